@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.models import Group
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.models import Collection, Page
+
+from cms.languages.countries import CountryField
+from cms.languages.fields import LanguageField
+
+
+class Partner(ClusterableModel):
+    """An organisation that owns works. Its containers, collection and group are made by `provisioning.py`."""
+
+    class Status(models.TextChoices):
+        ACTIVE = "active", _("Active")
+        SUSPENDED = "suspended", _("Suspended: nothing of it is public")
+
+    name = models.CharField(_("name"), max_length=120, unique=True, help_text=_("As the organisation writes it itself."))
+    slug = models.SlugField(
+        _("address"), max_length=80, unique=True, help_text=_("Short name used in web addresses; keep it once it is public.")
+    )
+    country = CountryField(_("country"))
+    language = LanguageField(_("main language"), help_text=_("The language most of its materials are written in."))
+    website = models.URLField(_("website"), blank=True)
+    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.ACTIVE)
+    collection = models.OneToOneField(
+        Collection, null=True, editable=False, on_delete=models.PROTECT, related_name="partner"
+    )
+    group = models.OneToOneField(Group, null=True, editable=False, on_delete=models.PROTECT, related_name="partner")
+
+    panels: ClassVar = [
+        FieldPanel("name"),
+        FieldPanel("slug"),
+        FieldPanel("country"),
+        FieldPanel("language"),
+        FieldPanel("website"),
+        FieldPanel("status"),
+        InlinePanel("texts", label=_("description"), heading=_("Descriptions")),
+    ]
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        verbose_name = _("partner")
+        verbose_name_plural = _("partners")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PartnerText(models.Model):
+    partner = ParentalKey(Partner, on_delete=models.CASCADE, related_name="texts")
+    language = LanguageField()
+    description = models.TextField(_("description"), max_length=600)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["partner", "language"], name="one_partner_text_per_language")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.partner} ({self.language})"
+
+
+class PartnerIndexPage(Page):
+    """A partner's container in one locale: neither a work nor translated. All of a partner's containers share a
+    `translation_key`, so that a translation finds its place; only `provisioning.py` makes them."""
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="containers")
+
+    is_creatable = False
+    content_panels: ClassVar = [FieldPanel("title", read_only=True)]
+    promote_panels: ClassVar = []
+    settings_panels: ClassVar = []
+
+    class Meta:
+        verbose_name = _("partner's shelf")
+        verbose_name_plural = _("partners' shelves")

@@ -1,0 +1,134 @@
+"""One vocabulary, four uses: subjects on works, expansion in search, the translators' termbase, a public glossary.
+Concept-oriented as SKOS and TBX are: a concept has no language; its terms have."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.models import Orderable
+
+from cms.languages.fallback import choose_text
+from cms.languages.fields import LanguageField
+
+
+class ConceptScheme(ClusterableModel):
+    """skos:ConceptScheme: one list of concepts, such as topics or audiences."""
+
+    slug = models.SlugField(_("name in addresses"), unique=True)
+    panels: ClassVar = [FieldPanel("slug"), InlinePanel("labels", label=_("label"))]
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        verbose_name = _("vocabulary")
+        verbose_name_plural = _("vocabularies")
+
+    def __str__(self) -> str:
+        return self.label([get_language() or "en"])
+
+    def label(self, languages: Sequence[str]) -> str:
+        return choose_text({row.language: row.text for row in self.labels.all()}, languages, default=self.slug)
+
+
+class SchemeLabel(models.Model):
+    scheme = ParentalKey(ConceptScheme, on_delete=models.CASCADE, related_name="labels")
+    language = LanguageField()
+    text = models.CharField(_("label"), max_length=120)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["scheme", "language"], name="one_scheme_label_per_language")
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Concept(ClusterableModel):
+    """skos:Concept. `slug` is its identity in the API and in addresses."""
+
+    scheme = models.ForeignKey(
+        ConceptScheme, on_delete=models.PROTECT, related_name="concepts", verbose_name=_("vocabulary")
+    )
+    slug = models.SlugField(_("name in addresses"), max_length=80, unique=True)
+    broader = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="narrower",
+        verbose_name=_("broader concept"),
+        help_text=_("The wider idea this one belongs to, if there is one."),
+    )
+    sort_order = models.PositiveIntegerField(_("order"), default=0, help_text=_("Place in its list; lowest first."))
+
+    panels: ClassVar = [
+        FieldPanel("scheme"),
+        FieldPanel("slug"),
+        FieldPanel("broader"),
+        FieldPanel("sort_order"),
+        InlinePanel("terms", label=_("term"), heading=_("Terms")),
+        InlinePanel("definitions", label=_("definition"), heading=_("Definitions")),
+    ]
+
+    class Meta:
+        ordering: ClassVar = ["scheme_id", "sort_order", "slug"]
+        verbose_name = _("concept")
+        verbose_name_plural = _("concepts")
+
+    def __str__(self) -> str:
+        return self.label([get_language() or "en"])
+
+    def label(self, languages: Sequence[str]) -> str:
+        preferred = {t.language: t.text for t in self.terms.all() if t.status == Term.Status.PREFERRED}
+        return choose_text(preferred, languages, default=self.slug)
+
+
+class Term(Orderable):
+    """What a concept is called in one language (skos:prefLabel, skos:altLabel; TBX administrative status)."""
+
+    class Status(models.TextChoices):
+        PREFERRED = "preferred", _("Preferred: use this")
+        ALTERNATIVE = "alternative", _("Alternative: understood, found by search")
+        FORBIDDEN = "forbidden", _("Forbidden: do not use, but found by search")
+
+    concept = ParentalKey(Concept, on_delete=models.CASCADE, related_name="terms")
+    language = LanguageField()
+    text = models.CharField(_("term"), max_length=120)
+    status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.PREFERRED)
+
+    panels: ClassVar = [FieldPanel("language"), FieldPanel("text"), FieldPanel("status")]
+
+    class Meta(Orderable.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["concept", "language", "text"], name="one_term_once_per_concept"),
+            models.UniqueConstraint(
+                fields=["concept", "language"],
+                condition=models.Q(status="preferred"),
+                name="one_preferred_term_per_language",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["language", "text"])]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Definition(models.Model):
+    concept = ParentalKey(Concept, on_delete=models.CASCADE, related_name="definitions")
+    language = LanguageField()
+    text = models.TextField(_("definition"), max_length=600)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["concept", "language"], name="one_definition_per_language")
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]

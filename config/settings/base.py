@@ -1,0 +1,230 @@
+"""Settings shared by every environment. Secrets and addresses come from the environment and are read only here
+and in `production.py`; docs/operations.md has the table."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+VAR_DIR = Path(os.environ.get("RESOURCEBANK_VAR_DIR", BASE_DIR / "var"))
+
+# --- Applications -------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "home",
+    "search",
+    "resourcebank",
+    "cms.localisation",
+    "cms.terminology",
+    "cms.media",
+    "cms.review",
+    "cms.partners",
+    "cms.languages",
+    "wagtail_localize",
+    "wagtail_localize.locales",
+    "wagtail.contrib.settings",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    "rest_framework",
+    "corsheaders",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cms.localisation.middleware.PublicationRefusedMiddleware",
+    "cms.middleware.AtomicUnsafeRequestsMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+# --- Database -----------------------------------------------------------------------------------------------------
+DATABASES = {
+    "default": dj_database_url.parse(
+        os.environ.get("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}"), conn_max_age=60
+    )
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # IMMEDIATE: a transaction that will write takes the lock at its start and waits its turn, instead of failing
+    # half-way with "database is locked". Reads run in autocommit and are not slowed (WAL).
+    DATABASES["default"]["OPTIONS"] = {
+        "timeout": 30,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+    }
+
+# --- Languages ----------------------------------------------------------------------------------------------------
+# One list for content, interface and admin. A new language is one line here; `cms/languages` explains the rest.
+LANGUAGES = [
+    ("nb", _("Norwegian Bokmål")),
+    ("nn", _("Norwegian Nynorsk")),
+    ("sv", _("Swedish")),
+    ("da", _("Danish")),
+    ("fi", _("Finnish")),
+    ("is", _("Icelandic")),
+    ("et", _("Estonian")),
+    ("lv", _("Latvian")),
+    ("lt", _("Lithuanian")),
+    ("en", _("English")),
+    ("ga", _("Irish")),
+    ("de", _("German")),
+    ("es", _("Spanish")),
+    ("pl", _("Polish")),
+    ("el", _("Greek")),
+]
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+LANGUAGE_CODE = "en"
+LANGUAGE_FALLBACKS = {
+    "nb": ["nn", "da", "sv", "en"],
+    "nn": ["nb", "da", "sv", "en"],
+    "sv": ["nb", "da", "nn", "en"],
+    "da": ["nb", "nn", "sv", "en"],
+    "fi": ["sv", "et", "en"],
+    "is": ["da", "nb", "en"],
+    "et": ["fi", "en"],
+    "lv": ["lt", "en"],
+    "lt": ["lv", "en"],
+    "ga": ["en"],
+    "de": ["en"],
+    "es": ["en"],
+    "pl": ["en"],
+    "el": ["en"],
+}
+# Interface catalogues made by a machine and not yet read by a person; the public footer says so.
+UNREVIEWED_CATALOGUES = {"nb", "nn", "sv", "da", "fi", "is", "et", "lv", "lt", "ga", "de", "es", "pl", "el"}
+LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Oslo"
+DICTIONARY_DIR = VAR_DIR / "dictionaries"
+
+# --- Wagtail ------------------------------------------------------------------------------------------------------
+WAGTAIL_SITE_NAME = "Resource bank"
+WAGTAIL_I18N_ENABLED = True
+WAGTAILADMIN_BASE_URL = os.environ.get("RESOURCEBANK_BASE_URL", "http://127.0.0.1:8000")
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}  # editors' search only
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAILADMIN_RICH_TEXT_EDITORS = {
+    "default": {
+        "WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea",
+        # Only what wagtail-localize keeps inside one segment: anything else would cut sentences in pieces.
+        "OPTIONS": {"features": ["bold", "italic", "link", "document-link", "ol", "ul"]},
+    }
+}
+
+# wagtail-localize: a copy is never live by itself, and deleting a source never deletes its translations.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+WAGTAILLOCALIZE_DISABLE_ON_DELETE = True
+# Locale -> "labelled-public" where machine translated text may be published with its label; else never.
+MACHINE_TEXT_POLICY: dict[str, str] = {"ga": "labelled-public"}
+
+# --- Files --------------------------------------------------------------------------------------------------------
+MEDIA_ROOT = VAR_DIR / "media"  # never served as a folder: cms/media/views.py asks the visibility rule first
+MEDIA_URL = "/media/"
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+WAGTAILDOCS_DOCUMENT_MODEL = "media.ResourceFile"
+WAGTAILIMAGES_IMAGE_MODEL = "media.ResourceImage"
+WAGTAILDOCS_EXTENSIONS = [
+    "pdf", "epub", "docx", "xlsx", "pptx", "odt", "ods", "odp", "txt", "csv",
+    "mp4", "webm", "mp3", "m4a", "vtt", "srt", "jpg", "png", "zip",
+]  # fmt: skip
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf", "video/mp4", "video/webm", "audio/mpeg"]
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+MAX_FILE_UPLOAD_BYTES = 200 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # long StreamField forms
+
+# --- Search -------------------------------------------------------------------------------------------------------
+SEARCH_ENGINE = os.environ.get("SEARCH_ENGINE", "embedded")
+SEARCH_INDEX_DIR = VAR_DIR / "index"
+# True: the process that commits a change also brings the index up to date. False: `manage.py search_worker` does.
+SEARCH_INDEX_ON_COMMIT = os.environ.get("SEARCH_INDEX_ON_COMMIT", "1") == "1"
+
+# --- API ----------------------------------------------------------------------------------------------------------
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_URLS_REGEX = r"^/(api/.*|healthz|readyz)$"
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_EXPOSE_HEADERS = ["ETag", "Retry-After"]
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_THROTTLE_RATES": {"search": "600/min", "read": "1200/min"},
+    "EXCEPTION_HANDLER": "search.api.v1.problems.exception_handler",
+    "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,  # `format` is our own filter
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Resource bank API",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.0",
+    "DESCRIPTION": "Search and read the shared resource bank. Reading needs no key.",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+}
+
+# --- Security -----------------------------------------------------------------------------------------------------
+SECRET_KEY = os.environ.get("DJANGO_SECRET_KEY", "")
+X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview panel is an iframe of the same origin
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "wagtailadmin_login"

@@ -1,0 +1,8 @@
+"""`make run`: everything on this machine, no server needed."""
+
+from .base import *  # noqa: F403
+
+DEBUG = True
+SECRET_KEY = "only-for-this-machine"  # noqa: S105 - production.py refuses to start without its own
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

@@ -1,0 +1,22 @@
+"""The test suite: the real parts, in a folder of their own; the database is SQLite or what DATABASE_URL names."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from .base import *  # noqa: F403
+from .base import REST_FRAMEWORK
+
+DEBUG = False
+SECRET_KEY = "only-for-tests"  # noqa: S105
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+_test_dir = Path(tempfile.gettempdir()) / f"resourcebank-test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}-{os.getpid()}"
+MEDIA_ROOT = _test_dir / "media"
+SEARCH_INDEX_DIR = _test_dir / "index"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+REST_FRAMEWORK = {**REST_FRAMEWORK, "DEFAULT_THROTTLE_RATES": {"search": None, "read": None}}

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ResourcebankConfig(AppConfig):
+    name = "resourcebank"
+
+    def ready(self) -> None:
+        from . import checks, signal_handlers  # noqa: F401, PLC0415 - registered once the models are there

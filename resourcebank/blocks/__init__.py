@@ -1,0 +1,4 @@
+from .body import BodyBlock
+from .lists import LinesBlock, PuzzlesBlock, UnitsBlock
+
+__all__ = ["BodyBlock", "LinesBlock", "PuzzlesBlock", "UnitsBlock"]

@@ -1,0 +1,25 @@
+from .base import ResourcePage, ResourcePageFile
+from .happenings import CoursePage, EventPage, OpportunityPage
+from .knowledge import CaseStudyPage, CountryOverviewPage, ProjectDocumentPage, ScenarioPage
+from .materials import GuidelinePage, ToolkitVideoPage, ToolPage, TrainingMaterialPage
+from .projects import Programme, ProgrammeText, Project, ProjectText
+
+__all__ = [
+    "CaseStudyPage",
+    "CountryOverviewPage",
+    "CoursePage",
+    "EventPage",
+    "GuidelinePage",
+    "OpportunityPage",
+    "Programme",
+    "ProgrammeText",
+    "Project",
+    "ProjectDocumentPage",
+    "ProjectText",
+    "ResourcePage",
+    "ResourcePageFile",
+    "ScenarioPage",
+    "ToolPage",
+    "ToolkitVideoPage",
+    "TrainingMaterialPage",
+]

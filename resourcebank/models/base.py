@@ -1,0 +1,210 @@
+"""What every work has. One table for what is common (decision 0001), so that one queryset can say what is public.
+
+Invariants kept here, whoever saves: a page's partner is its container's; exactly one variant of a work is the original
+and every other one names the variant it was translated from; a translation does not go live past its gate."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from cms.languages.countries import CountriesField
+from cms.localisation.gate import check_publishable
+from cms.partners.models import Partner, PartnerIndexPage
+from resourcebank.blocks import BodyBlock
+
+from .choices import LICENCE_URLS, Level, Licence, TextOrigin
+
+
+def concepts(scheme: str, label: Any, help_text: Any) -> ParentalManyToManyField:
+    return ParentalManyToManyField(
+        "terminology.Concept",
+        blank=True,
+        related_name="+",
+        limit_choices_to={"scheme__slug": scheme},
+        verbose_name=label,
+        help_text=help_text,
+    )
+
+
+class ResourcePage(Page):
+    """One language variant of a work. Concrete types are its subclasses; see `checks.py` for what each must declare."""
+
+    resource_type: ClassVar[str] = ""
+    api_own_fields: ClassVar[tuple[str, ...]] = ()
+    index_fields: ClassVar[tuple[str, ...]] = ()
+
+    partner = models.ForeignKey(Partner, editable=False, on_delete=models.PROTECT, related_name="resources")
+    is_original = models.BooleanField(editable=False, default=True)
+    translation_of = models.ForeignKey(
+        "self", null=True, editable=False, on_delete=models.SET_NULL, related_name="direct_translations"
+    )
+    text_origin = models.CharField(max_length=20, editable=False, choices=TextOrigin.choices, default=TextOrigin.HUMAN)
+    text_tool = models.CharField(max_length=80, editable=False, blank=True)
+    outdated_since = models.DateTimeField(null=True, editable=False)
+
+    summary = models.TextField(
+        _("summary"),
+        max_length=500,
+        help_text=_("One or two sentences: who it is for and what it gives. Shown in lists and search results."),
+    )
+    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+    image = models.ForeignKey(
+        "media.ResourceImage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("picture"),
+        help_text=_("Shown beside the title in lists."),
+    )
+    image_alt = models.CharField(
+        _("what the picture shows"),
+        max_length=300,
+        blank=True,
+        help_text=_("Read aloud to people who cannot see it. Leave empty only for pure decoration."),
+    )
+    project = models.ForeignKey(
+        "resourcebank.Project",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="resources",
+        verbose_name=_("project"),
+        help_text=_("The project that made it. The funder's acknowledgement is added by itself."),
+    )
+    topics = concepts("topic", _("topics"), _("What it is about: two to four are best."))
+    audiences = concepts("audience", _("audiences"), _("Who it is for."))
+    stages = concepts("stage", _("steps of the journey"), _("Where on an entrepreneur's way it helps."))
+    challenges = concepts("challenge", _("challenges"), _("Difficulties it helps with."))
+    countries = CountriesField(_("countries"), help_text=_("Countries whose rules or conditions it speaks of; none: everywhere."))
+    level = models.CharField(_("level"), max_length=15, choices=Level.choices, blank=True)
+    duration_minutes = models.PositiveIntegerField(
+        _("time it takes, in minutes"), null=True, blank=True, help_text=_("To read, watch or go through it once.")
+    )
+    licence = models.CharField(
+        _("licence"),
+        max_length=24,
+        choices=Licence.choices,
+        default=Licence.CC_BY,
+        help_text=_("What others may do with it. CC BY: share and change, naming you."),
+    )
+    review_by = models.DateField(
+        _("look at it again by"), null=True, blank=True, help_text=_("You are reminded when its content may have aged.")
+    )
+
+    is_creatable = False
+    parent_page_types: ClassVar = [PartnerIndexPage]
+    subpage_types: ClassVar = []
+    exclude_fields_in_copy: ClassVar = ["is_original", "translation_of", "text_origin", "text_tool", "outdated_since"]
+    search_fields: ClassVar = [*Page.search_fields, index.SearchField("summary"), index.FilterField("partner")]
+    # For wagtail-localize. What is neither here nor in a subclass's list comes from the original when asked for.
+    translatable_fields: ClassVar = [
+        TranslatableField("title"),
+        SynchronizedField("slug", overridable=False),
+        TranslatableField("summary"),
+        TranslatableField("body"),
+        TranslatableField("image_alt"),
+    ]
+
+    what_it_is: ClassVar = MultiFieldPanel(
+        [FieldPanel("title"), FieldPanel("summary"), FieldPanel("project")], heading=_("What it is")
+    )
+    material: ClassVar = MultiFieldPanel(
+        [
+            FieldPanel("body"),
+            InlinePanel("files", label=_("file"), heading=_("Files to download")),
+            FieldRowPanel([FieldPanel("image"), FieldPanel("image_alt")]),
+        ],
+        heading=_("The material"),
+    )
+    who_it_is_for: ClassVar = MultiFieldPanel(
+        [
+            FieldPanel("topics"),
+            FieldPanel("audiences"),
+            FieldPanel("stages"),
+            FieldPanel("challenges"),
+            FieldPanel("countries"),
+            FieldRowPanel([FieldPanel("level"), FieldPanel("duration_minutes")]),
+        ],
+        heading=_("Who it is for"),
+        classname="collapsed",
+    )
+    rights: ClassVar = MultiFieldPanel([FieldPanel("licence"), FieldPanel("review_by")], heading=_("Rights and care"))
+    content_panels: ClassVar = [what_it_is, material, who_it_is_for, rights]
+    promote_panels: ClassVar = [FieldPanel("slug")]
+
+    class Meta:
+        verbose_name = _("work")
+        verbose_name_plural = _("works")
+
+    def save(self, clean: bool = True, user: Any = None, log_action: Any = False, **kwargs: Any) -> None:
+        if self._state.adding:
+            self._take_place_in_tree()
+        if self.live and not self.is_original:
+            check_publishable(self)
+        super().save(clean=clean, user=user, log_action=log_action, **kwargs)
+
+    def _take_place_in_tree(self) -> None:
+        parent = self.get_parent(update=True).specific
+        if isinstance(parent, PartnerIndexPage):
+            self.partner = parent.partner
+        if self.translation_of_id is None:
+            self.translation_of = ResourcePage.objects.filter(
+                translation_key=self.translation_key, is_original=True
+            ).first()
+        self.is_original = self.translation_of_id is None
+
+    @property
+    def language(self) -> str:
+        return self.locale.language_code
+
+    @property
+    def work_id(self) -> uuid.UUID:
+        return self.translation_key
+
+    @property
+    def licence_url(self) -> str:
+        return LICENCE_URLS[Licence(self.licence)]
+
+    @property
+    def duration_s(self) -> int | None:
+        return self.duration_minutes * 60 if self.duration_minutes else None
+
+    @property
+    def due_at(self) -> datetime | None:
+        """The last moment to act on it, for types that have one."""
+        return None
+
+    @property
+    def begins_at(self) -> datetime | None:
+        """When it takes place, for types that do."""
+        return None
+
+    def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
+        """The public page of this variant; `home` serves it (Wagtail's own serving is not mounted)."""
+        site = self._get_relevant_site_root_paths(request)
+        if not site:
+            return None
+        path = reverse("resource", kwargs={"language": self.language, "work_id": self.work_id, "slug": self.slug})
+        return site[0].site_id, site[0].root_url, path
+
+
+class ResourcePageFile(Orderable):
+    page = ParentalKey(ResourcePage, on_delete=models.CASCADE, related_name="files")
+    file = models.ForeignKey(
+        "media.ResourceFile", on_delete=models.PROTECT, related_name="+", verbose_name=_("file")
+    )
+
+    panels: ClassVar = [FieldPanel("file")]

@@ -1,0 +1,138 @@
+"""What people learn and work with: training materials, toolkit videos, guidelines, tools."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail_localize.fields import TranslatableField
+
+from cms.localisation.fields import WebVTTField
+from resourcebank.blocks import LinesBlock
+from resourcebank.blocks.media import VIDEO_MIMES
+
+from .base import ResourcePage
+
+
+class TrainingMaterialPage(ResourcePage):
+    resource_type = "training_material"
+    api_own_fields = ("learning_outcomes",)
+    index_fields = ("learning_outcomes",)
+
+    learning_outcomes = StreamField(
+        LinesBlock(), blank=True, verbose_name=_("what you can do afterwards"), help_text=_("One line each, starting with a verb.")
+    )
+
+    is_creatable = True
+    translatable_fields: ClassVar = [*ResourcePage.translatable_fields, TranslatableField("learning_outcomes")]
+    content_panels: ClassVar = [
+        ResourcePage.what_it_is,
+        ResourcePage.material,
+        MultiFieldPanel([FieldPanel("learning_outcomes")], heading=_("Learning")),
+        ResourcePage.who_it_is_for,
+        ResourcePage.rights,
+    ]
+
+    class Meta:
+        verbose_name = _("training material")
+        verbose_name_plural = _("training materials")
+
+
+class ToolkitVideoPage(ResourcePage):
+    resource_type = "toolkit_video"
+    api_own_fields = ("video_url",)
+    index_fields = ()
+
+    video_file = models.ForeignKey(
+        "media.ResourceFile",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("video file"),
+        help_text=_("An MP4 or WebM file."),
+    )
+    video_url = models.URLField(
+        _("or its address"), blank=True, help_text=_("Where the video is shown, if it is not uploaded here.")
+    )
+    video_seconds = models.PositiveIntegerField(_("length in seconds"), null=True, blank=True)
+    captions = WebVTTField(
+        _("captions"), blank=True, help_text=_("The words spoken, with times, in WebVTT. Deaf readers and search need them.")
+    )
+
+    is_creatable = True
+    translatable_fields: ClassVar = [*ResourcePage.translatable_fields, TranslatableField("captions")]
+    content_panels: ClassVar = [
+        ResourcePage.what_it_is,
+        MultiFieldPanel(
+            [FieldPanel("video_file"), FieldPanel("video_url"), FieldPanel("video_seconds"), FieldPanel("captions")],
+            heading=_("The video"),
+        ),
+        ResourcePage.material,
+        ResourcePage.who_it_is_for,
+        ResourcePage.rights,
+    ]
+
+    class Meta:
+        verbose_name = _("toolkit video")
+        verbose_name_plural = _("toolkit videos")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.video_file and self.video_url:
+            raise ValidationError({"video_url": _("Give a file or an address, not both.")})
+        if self.video_file and self.video_file.mime not in VIDEO_MIMES:
+            raise ValidationError({"video_file": _("This file is not a video. Choose an MP4 or WebM file.")})
+
+    @property
+    def duration_s(self) -> int | None:
+        return self.video_seconds or super().duration_s
+
+
+class GuidelinePage(ResourcePage):
+    resource_type = "guideline"
+    api_own_fields = ("edition",)
+    index_fields = ()
+
+    edition = models.CharField(_("edition"), max_length=20, blank=True, help_text=_("For example: 2, or 2024."))
+
+    is_creatable = True
+    content_panels: ClassVar = [
+        ResourcePage.what_it_is,
+        ResourcePage.material,
+        MultiFieldPanel([FieldPanel("edition")], heading=_("Edition")),
+        ResourcePage.who_it_is_for,
+        ResourcePage.rights,
+    ]
+
+    class Meta:
+        verbose_name = _("guideline")
+        verbose_name_plural = _("guidelines")
+
+
+class ToolPage(ResourcePage):
+    resource_type = "tool"
+    api_own_fields = ("instructions",)
+    index_fields = ("instructions",)
+
+    instructions = models.TextField(
+        _("how to use it"), max_length=2000, blank=True, help_text=_("What to prepare, who takes part, how long it takes.")
+    )
+
+    is_creatable = True
+    translatable_fields: ClassVar = [*ResourcePage.translatable_fields, TranslatableField("instructions")]
+    content_panels: ClassVar = [
+        ResourcePage.what_it_is,
+        MultiFieldPanel([FieldPanel("instructions")], heading=_("How to use it")),
+        ResourcePage.material,
+        ResourcePage.who_it_is_for,
+        ResourcePage.rights,
+    ]
+
+    class Meta:
+        verbose_name = _("tool")
+        verbose_name_plural = _("tools")

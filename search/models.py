@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class ChangeEvent(models.Model):
+    """One row of the change log; it commits with the change it tells of. It says what changed, not what became of it:
+    whoever applies it reads the database, so applying twice or late does no harm."""
+
+    class Scope(models.TextChoices):
+        WORK = "work"  # key: the work's id
+        PARTNER = "partner"  # key: primary key; every work of it
+        PROJECT = "project"
+        PROGRAMME = "programme"
+        CONCEPT = "concept"
+        ALL = "all"  # key empty: every work
+
+    seq = models.BigIntegerField(null=True, unique=True, editable=False)  # given after commit, in order
+    at = models.DateTimeField(auto_now_add=True)
+    scope = models.CharField(max_length=10, choices=Scope.choices, default=Scope.WORK)
+    key = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["seq", "pk"]
+        indexes: ClassVar = [models.Index(fields=["scope", "key"])]
+
+    def __str__(self) -> str:
+        return f"{self.seq or '-'} {self.scope} {self.key}"
