@@ -1,7 +1,6 @@
 """What every work has. One table for what is common (decision 0001), so that one queryset can say what is public.
 
-Invariants kept here, whoever saves: a page's partner is its container's; exactly one variant of a work is the original
-and every other one names the variant it was translated from; a translation does not go live past its gate."""
+Invariant kept here, whoever saves: a page's partner is its container's."""
 
 from __future__ import annotations
 
@@ -20,11 +19,11 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.languages.countries import CountriesField
-from cms.localisation.gate import check_publishable
+from cms.localisation.models import TranslatedPageMixin
 from cms.partners.models import Partner, PartnerIndexPage
 from resourcebank.blocks import BodyBlock
 
-from .choices import LICENCE_URLS, Level, Licence, TextOrigin
+from .choices import LICENCE_URLS, Level, Licence
 
 
 def concepts(scheme: str, label: Any, help_text: Any) -> ParentalManyToManyField:
@@ -38,7 +37,7 @@ def concepts(scheme: str, label: Any, help_text: Any) -> ParentalManyToManyField
     )
 
 
-class ResourcePage(Page):
+class ResourcePage(TranslatedPageMixin, Page):
     """One language variant of a work. Concrete types are its subclasses; see `checks.py` for what each must declare."""
 
     resource_type: ClassVar[str] = ""
@@ -46,14 +45,6 @@ class ResourcePage(Page):
     index_fields: ClassVar[tuple[str, ...]] = ()
 
     partner = models.ForeignKey(Partner, editable=False, on_delete=models.PROTECT, related_name="resources")
-    is_original = models.BooleanField(editable=False, default=True)
-    translation_of = models.ForeignKey(
-        "self", null=True, editable=False, on_delete=models.SET_NULL, related_name="direct_translations"
-    )
-    text_origin = models.CharField(max_length=20, editable=False, choices=TextOrigin.choices, default=TextOrigin.HUMAN)
-    text_tool = models.CharField(max_length=80, editable=False, blank=True)
-    outdated_since = models.DateTimeField(null=True, editable=False)
-
     summary = models.TextField(
         _("summary"),
         max_length=500,
@@ -107,7 +98,6 @@ class ResourcePage(Page):
     is_creatable = False
     parent_page_types: ClassVar = [PartnerIndexPage]
     subpage_types: ClassVar = []
-    exclude_fields_in_copy: ClassVar = ["is_original", "translation_of", "text_origin", "text_tool", "outdated_since"]
     search_fields: ClassVar = [*Page.search_fields, index.SearchField("summary"), index.FilterField("partner")]
     # For wagtail-localize. What is neither here nor in a subclass's list comes from the original when asked for.
     translatable_fields: ClassVar = [
@@ -149,22 +139,10 @@ class ResourcePage(Page):
         verbose_name = _("work")
         verbose_name_plural = _("works")
 
-    def save(self, clean: bool = True, user: Any = None, log_action: Any = False, **kwargs: Any) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if self._state.adding:
-            self._take_place_in_tree()
-        if self.live and not self.is_original:
-            check_publishable(self)
-        super().save(clean=clean, user=user, log_action=log_action, **kwargs)
-
-    def _take_place_in_tree(self) -> None:
-        parent = self.get_parent(update=True).specific
-        if isinstance(parent, PartnerIndexPage):
-            self.partner = parent.partner
-        if self.translation_of_id is None:
-            self.translation_of = ResourcePage.objects.filter(
-                translation_key=self.translation_key, is_original=True
-            ).first()
-        self.is_original = self.translation_of_id is None
+            self.partner = self.get_parent(update=True).specific.partner
+        super().save(*args, **kwargs)
 
     @property
     def language(self) -> str:

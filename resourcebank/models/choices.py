@@ -32,13 +32,6 @@ LICENCE_URLS: dict[Licence, str] = {
 }
 
 
-class TextOrigin(models.TextChoices):
-    """Who made this variant's words. Readers are told; see `cms/localisation`."""
-
-    HUMAN = "human", _("Written or translated by people")
-    MACHINE = "machine", _("Machine translated, not yet checked by a person")
-
-
 class DocumentKind(models.TextChoices):
     OUTPUT = "output", _("Intellectual output")
     MODEL = "model", _("Model description")
