@@ -1,0 +1,24 @@
+"""Invariant: one review workflow for the whole network stands on every partner's containers; a partner's own people
+submit, the network's reviewers approve, and approval publishes."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowTask
+
+REVIEWERS = "Reviewers"
+WORKFLOW = "Review"
+
+
+def ensure_review_workflow() -> Workflow:
+    reviewers, _created = Group.objects.get_or_create(name=REVIEWERS)
+    reviewers.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
+    task, _created = GroupApprovalTask.objects.get_or_create(name=WORKFLOW)
+    task.groups.add(reviewers)
+    workflow, _created = Workflow.objects.get_or_create(name=WORKFLOW)
+    WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
+    return workflow
+
+
+def put_under_review(page: Page) -> None:
+    WorkflowPage.objects.update_or_create(page=page, defaults={"workflow": ensure_review_workflow()})

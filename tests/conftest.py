@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests.factories import make_partner
+
+# CI must not skip a test because a service is missing.
+IN_CI = os.environ.get("CI", "").lower() == "true"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
+    """The languages' roots and two partners once for the whole run; each test rolls its own changes back."""
+    from home.site import ensure_site
+
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        ensure_site()
+        make_partner("fjord")
+        make_partner("skog", language="sv", country="SE")
+    yield
+    shutil.rmtree(Path(settings.MEDIA_ROOT).parent, ignore_errors=True)
