@@ -1,1 +1,107 @@
+"""Invariant: receivers only find out which works a change touches and write that into the change log. They index
+nothing and decide nothing about visibility; whoever applies the log does."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from wagtail.models import Page, PageViewRestriction, ReferenceIndex
+from wagtail.signals import post_page_move
+
+from cms.localisation.signals import translation_state_changed
+from cms.media.models import ResourceFile, ResourceImage
+from cms.partners.models import Partner, PartnerText
+from cms.terminology.models import Concept, ConceptScheme, Definition, SchemeLabel, Term
+from resourcebank.models import Programme, ProgrammeText, Project, ProjectText, ResourcePage
+
+from .change_log import record, record_works
+from .models import ChangeEvent
+
+# A save of these alone is a draft being written: the public sees nothing of it.
+DRAFT_FIELDS = frozenset(
+    {"draft_title", "latest_revision", "latest_revision_created_at", "has_unpublished_changes", "locked", "locked_at", "locked_by"}
+)  # fmt: skip
+Scope = ChangeEvent.Scope
+
+
+@receiver(post_save)
+def page_saved(sender: type[Model], instance: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+    if isinstance(instance, ResourcePage) and not (update_fields and DRAFT_FIELDS.issuperset(update_fields)):
+        record_works([instance.translation_key])
+
+
+@receiver(post_delete)
+def page_deleted(sender: type[Model], instance: Any, **kwargs: Any) -> None:
+    if isinstance(instance, ResourcePage) and sender is not ResourcePage:
+        record_works([instance.translation_key])
+
+
+@receiver(post_page_move)
+def page_moved(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    record_works(_works_below(instance))
+
+
+@receiver([post_save, post_delete], sender=PageViewRestriction)
+def privacy_changed(sender: type[Model], instance: PageViewRestriction, **kwargs: Any) -> None:
+    record_works(_works_below(instance.page))
+
+
+@receiver(translation_state_changed)
+def translations_changed(sender: Any, page_ids: Iterable[int], **kwargs: Any) -> None:
+    record_works(_work_ids(ResourcePage.objects.filter(pk__in=page_ids)))
+
+
+@receiver([post_save, post_delete], sender=Partner)
+@receiver([post_save, post_delete], sender=PartnerText)
+def partner_changed(sender: type[Model], instance: Any, **kwargs: Any) -> None:
+    record(Scope.PARTNER, instance.pk if sender is Partner else instance.partner_id)
+
+
+@receiver([post_save, post_delete], sender=Project)
+@receiver([post_save, post_delete], sender=ProjectText)
+def project_changed(sender: type[Model], instance: Any, **kwargs: Any) -> None:
+    record(Scope.PROJECT, instance.pk if sender is Project else instance.project_id)
+
+
+@receiver([post_save, post_delete], sender=Programme)
+@receiver([post_save, post_delete], sender=ProgrammeText)
+def programme_changed(sender: type[Model], instance: Any, **kwargs: Any) -> None:
+    record(Scope.PROGRAMME, instance.pk if sender is Programme else instance.programme_id)
+
+
+@receiver([post_save, post_delete], sender=Term)
+@receiver([post_save, post_delete], sender=Definition)
+def term_changed(sender: type[Model], instance: Any, **kwargs: Any) -> None:
+    record(Scope.CONCEPT, instance.concept_id)
+
+
+@receiver(post_save, sender=Concept)
+def concept_saved(sender: type[Model], instance: Concept, created: bool, **kwargs: Any) -> None:
+    record(Scope.CONCEPT, instance.pk)
+
+
+@receiver(post_delete, sender=Concept)
+@receiver([post_save, post_delete], sender=ConceptScheme)
+@receiver([post_save, post_delete], sender=SchemeLabel)
+def vocabulary_changed(sender: type[Model], **kwargs: Any) -> None:
+    record(Scope.ALL)  # which works were filed under a deleted concept can no longer be asked
+
+
+@receiver([post_save, post_delete], sender=ResourceFile)
+@receiver([post_save, post_delete], sender=ResourceImage)
+def file_changed(sender: type[Model], instance: Any, **kwargs: Any) -> None:
+    pages = ReferenceIndex.get_references_to(instance).values_list("object_id", flat=True)
+    record_works(_work_ids(ResourcePage.objects.filter(pk__in=[int(pk) for pk in pages if pk.isdigit()])))
+
+
+def _works_below(page: Page) -> set[UUID]:
+    return _work_ids(ResourcePage.objects.descendant_of(page, inclusive=True))
+
+
+def _work_ids(pages: QuerySet[ResourcePage]) -> set[UUID]:
+    return set(pages.values_list("translation_key", flat=True))

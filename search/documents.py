@@ -1,0 +1,184 @@
+"""Invariant: one document per work, made from the database alone, the same whether one work changed or all are built
+anew. What the public may not see is not read (`visibility.py`); concepts, licence, level, partner and dates come from
+the original; languages, formats, accessibility and bytes are the union of the public variants.
+
+A batch costs the same number of queries whatever its size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from wagtail.blocks import StreamBlock
+from wagtail.fields import StreamField
+
+from cms.media import webvtt
+from cms.media.models import ResourceFile, ResourceImage
+from resourcebank.checks import resource_page_types
+from resourcebank.files import FORMATS, files_by_page
+from resourcebank.models import ResourcePage, ToolkitVideoPage
+from resourcebank.translation_status import translation_status
+from resourcebank.visibility import public_resources
+
+from .engines.base import ResourceDocument, VariantDocument
+
+CONCEPT_FIELDS = {"topic": "topics", "audience": "audiences", "stage": "stages", "challenge": "challenges"}
+THUMBNAIL_SPEC = "fill-480x270"
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """All that the documents of one batch are made of."""
+
+    variants: dict[UUID, list[ResourcePage]]  # concrete pages, the original first
+    concepts: dict[str, dict[int, tuple[str, ...]]]  # facet -> page id -> slugs
+    files: dict[int, list[ResourceFile]]
+
+
+def build_documents(work_ids: Iterable[UUID], seqs: Mapping[UUID, int] | int) -> dict[UUID, ResourceDocument]:
+    """Documents of those of the works that are public; a work that is missing here is to be deleted from the index.
+    `seqs`: the place in the change log of each work's last change, or of all of them."""
+    batch = _read(work_ids)
+    return {
+        work_id: _build(batch, variants, seqs if isinstance(seqs, int) else seqs[work_id])
+        for work_id, variants in batch.variants.items()
+        if variants[0].is_original
+    }
+
+
+def _read(work_ids: Iterable[UUID]) -> _Batch:
+    common = list(
+        public_resources()
+        .filter(translation_key__in=list(work_ids))
+        .select_related("locale", "partner", "project__programme", "image", "content_type", "translation_of__locale")
+        .order_by("-is_original", "pk")
+    )
+    own: dict[int, ResourcePage] = {}
+    for model in resource_page_types():
+        ids = [page.pk for page in common if page.content_type.model == model._meta.model_name]
+        own |= model.objects.in_bulk(ids) if ids else {}
+    variants: dict[UUID, list[ResourcePage]] = {}
+    for page in common:
+        concrete = own[page.pk]
+        for name in ("locale", "partner", "project", "image", "translation_of"):
+            setattr(concrete, name, getattr(page, name))  # what select_related brought
+        variants.setdefault(page.translation_key, []).append(concrete)
+    originals = [page.pk for page in common if page.is_original]
+    concepts = {facet: _slugs(field, originals) for facet, field in CONCEPT_FIELDS.items()}
+    return _Batch(variants, concepts, files_by_page(list(own.values())))
+
+
+def _slugs(field: str, page_ids: list[int]) -> dict[int, tuple[str, ...]]:
+    through = ResourcePage._meta.get_field(field).remote_field.through  # type: ignore[union-attr]
+    rows = through.objects.filter(resourcepage_id__in=page_ids).order_by("concept__sort_order", "concept__slug")
+    found: dict[int, tuple[str, ...]] = {}
+    for page_id, slug in rows.values_list("resourcepage_id", "concept__slug"):
+        found[page_id] = (*found.get(page_id, ()), slug)
+    return found
+
+
+def _build(batch: _Batch, variants: list[ResourcePage], seq: int) -> ResourceDocument:
+    original = variants[0]
+    files = list({file.pk: file for page in variants for file in batch.files[page.pk]}.values())
+    project = original.project
+    facets: dict[str, tuple[str, ...]] = {
+        "type": (original.resource_type,),
+        "partner": (original.partner.slug,),
+        "project": (project.slug,) if project else (),
+        "programme": (project.programme.slug,) if project else (),
+        "country": tuple(original.countries),
+        "level": (original.level,) if original.level else (),
+        "licence": (original.licence,),
+        "language": tuple(page.language for page in variants),
+        "format": _formats(variants, files),
+        "accessibility": ("captions", "transcript") if any(_captions(page) for page in variants) else (),
+        **{facet: slugs.get(original.pk, ()) for facet, slugs in batch.concepts.items()},
+    }
+    published_at = original.first_published_at or datetime.fromtimestamp(0, UTC)
+    document = ResourceDocument(
+        id=str(original.work_id),
+        seq=seq,
+        variants=tuple(_variant(page) for page in variants),
+        facets=facets,
+        published_at=published_at,
+        updated_at=original.last_published_at or published_at,
+        deadline=original.due_at,
+        starts_at=original.begins_at,
+        expires_at=original.expire_at,
+        duration_s=original.duration_s,
+        bytes=sum(file.file_size or 0 for file in files),
+    )
+    return replace(document, payload=_payload(document, variants))
+
+
+def _variant(page: ResourcePage) -> VariantDocument:
+    own = [_plain(page, name) for name in page.index_fields]
+    return VariantDocument(
+        language=page.language,
+        title=page.title,
+        summary=page.summary,
+        body="\n".join(text for text in [_plain(page, "body"), *own] if text),
+        captions="\n".join(cue.text for cue in webvtt.parse(_captions(page))) if _captions(page) else "",
+    )
+
+
+def _plain(page: ResourcePage, name: str) -> str:
+    field = page._meta.get_field(name)
+    value = getattr(page, name)
+    if isinstance(field, StreamField):
+        block: StreamBlock = field.stream_block
+        return "\n".join(str(text) for text in block.get_searchable_content(value) if text)
+    return str(value or "")
+
+
+def _captions(page: ResourcePage) -> str:
+    return page.captions if isinstance(page, ToolkitVideoPage) else ""
+
+
+def _formats(variants: list[ResourcePage], files: list[ResourceFile]) -> tuple[str, ...]:
+    formats = dict.fromkeys(FORMATS[file.mime] for file in files if file.mime in FORMATS)
+    if any(isinstance(page, ToolkitVideoPage) for page in variants):
+        formats["video"] = None
+    return tuple(formats)
+
+
+def _payload(document: ResourceDocument, variants: list[ResourcePage]) -> dict[str, Any]:
+    """What one result shows beside the document's facets; JSON. Times are RFC 3339 UTC."""
+    return {
+        "published_at": _rfc3339(document.published_at),
+        "updated_at": _rfc3339(document.updated_at),
+        "deadline": _rfc3339(document.deadline),
+        "starts_at": _rfc3339(document.starts_at),
+        "duration_s": document.duration_s,
+        "bytes": document.bytes,
+        "thumbnail": _thumbnail(variants[0].image),
+        "variants": [
+            {
+                "language": page.language,
+                "title": page.title,
+                "summary": page.summary,
+                "slug": page.slug,
+                "image_alt": page.image_alt,
+                **translation_status(page),
+            }
+            for page in variants
+        ],
+    }
+
+
+def _rfc3339(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if moment else None
+
+
+def _thumbnail(image: ResourceImage | None) -> dict[str, Any] | None:
+    if image is None:
+        return None
+    try:
+        rendition = image.get_rendition(THUMBNAIL_SPEC)
+    except OSError:  # the picture's file is gone or cannot be read; the work is still there
+        return None
+    return {"url": rendition.url, "width": rendition.width, "height": rendition.height}

@@ -1,0 +1,131 @@
+"""Invariant: an index is what the change log says up to its `applied_seq`, and a change is applied by reading the
+database anew, so that applying twice, late, or from several processes at once ends in the same index."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from resourcebank.models import ResourcePage
+from resourcebank.visibility import public_resources
+
+from .change_log import sequence_pending
+from .documents import CONCEPT_FIELDS, build_documents
+from .engines import get_engine
+from .engines.base import Engine, EngineError, IndexUnavailable, RebuildRunning
+from .models import ChangeEvent
+
+logger = logging.getLogger(__name__)
+EVENTS_AT_ONCE = 500
+WORKS_AT_ONCE = 200
+
+
+def apply_after_commit() -> None:
+    """Bring the index up to date when the transaction that is open now commits; once, however often it is asked."""
+    if not any(entry[1] is _apply_quietly for entry in connection.run_on_commit):
+        transaction.on_commit(_apply_quietly, robust=True)
+
+
+def _apply_quietly() -> None:
+    """A broken index must never break what an editor does: it is logged, and the log keeps what is to be done."""
+    try:
+        apply_pending()
+    except IndexUnavailable:
+        rebuild_in_background()
+    except EngineError:
+        logger.exception("The index was not brought up to date; it will be with the next change or by search_worker")
+
+
+def apply_pending(engine: Engine | None = None) -> int:
+    """Apply what the log holds past the index's `applied_seq`; returns the number of works written or deleted."""
+    engine = engine or get_engine()
+    last = sequence_pending()
+    done, seen = 0, engine.applied_seq()
+    while seen < last:
+        events = list(ChangeEvent.objects.filter(seq__gt=seen, seq__lte=last).order_by("seq")[:EVENTS_AT_ONCE])
+        if not events:
+            break
+        seen = events[-1].seq or seen
+        # Each work once, at its last place in the log.
+        places = {work_id: event.seq or 0 for event in events for work_id in works_of(event)}
+        done += len(places)
+        for chunk in _chunks(places):
+            documents = build_documents(chunk, places)
+            gone = [(str(work_id), places[work_id]) for work_id in chunk if work_id not in documents]
+            engine.apply(documents.values(), gone)
+        engine.apply(applied_seq=seen)
+    return done
+
+
+def works_of(event: ChangeEvent) -> Iterable[UUID]:
+    """The works that one row of the log is about."""
+    scope = ChangeEvent.Scope
+    if event.scope == scope.WORK:
+        return [UUID(event.key)]
+    works = ResourcePage.objects.all()
+    if event.scope == scope.PARTNER:
+        works = works.filter(partner_id=event.key)
+    elif event.scope == scope.PROJECT:
+        works = works.filter(project_id=event.key)
+    elif event.scope == scope.PROGRAMME:
+        works = works.filter(project__programme_id=event.key)
+    elif event.scope == scope.CONCEPT:
+        filed = Q()
+        for field in CONCEPT_FIELDS.values():
+            filed |= Q(**{field: event.key})
+        works = works.filter(filed)
+    return works.order_by("translation_key").values_list("translation_key", flat=True).distinct()
+
+
+def rebuild(engine: Engine | None = None, progress: Callable[[int, int], None] | None = None) -> int:
+    """Build the whole index beside the live one, swap, and catch up; returns the number of works."""
+    engine = engine or get_engine()
+    with engine.rebuild() as generation:
+        start = sequence_pending()  # later changes are applied after the swap
+        originals = public_resources().filter(is_original=True)
+        total = originals.count()
+        done = 0
+        for chunk in _chunks(originals.values_list("translation_key", flat=True).iterator()):
+            generation.apply(build_documents(chunk, start).values())
+            done += len(chunk)
+            if progress:
+                progress(done, total)
+        generation.apply(applied_seq=start)
+        generation.commit()
+    apply_pending(engine)
+    return done
+
+
+_rebuilding = threading.Lock()
+
+
+def rebuild_in_background() -> None:
+    """For a web process that finds no usable index: it goes on answering from the database meanwhile."""
+    if _rebuilding.acquire(blocking=False):
+        threading.Thread(target=_rebuild_and_release, name="search-rebuild").start()
+
+
+def _rebuild_and_release() -> None:
+    try:
+        rebuild()
+    except RebuildRunning:
+        logger.info("Another process is rebuilding the index")
+    except EngineError:
+        logger.exception("The index could not be rebuilt")
+    finally:
+        connection.close()  # this thread's own
+        _rebuilding.release()
+
+
+def _chunks(works: Iterable[UUID]) -> Iterator[list[UUID]]:
+    iterator = iter(works)
+    while chunk := list(islice(iterator, WORKS_AT_ONCE)):
+        yield chunk
+
+
