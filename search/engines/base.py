@@ -1,0 +1,219 @@
+"""The contract every search engine keeps; the rest of the product knows engines only by it.
+
+Invariant: engines decide nothing about language or matching. Documents come as plain text and are analysed by
+`cms.languages.analysis`; a question comes as a `Plan` (search/query/plan.py). For the same documents and the same
+`EngineQuery` every engine gives the same hits, the same total and the same facet counts; only scores may differ.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from search.query.plan import Clause, Neighbour, Plan
+
+FACETS = (
+    "type", "partner", "project", "programme", "country", "topic", "audience", "stage", "challenge", "level",
+    "licence", "format", "accessibility", "language",
+)  # fmt: skip
+# The vocabularies whose slugs are concepts: a concept match is a document filed under it in any of them.
+CONCEPT_FACETS = ("topic", "audience", "stage", "challenge")
+TEXT_FIELDS = ("title", "summary", "body", "captions")
+
+Sort = Literal["relevance", "newest", "updated", "deadline"]
+
+
+# --- What goes in -------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class VariantDocument:
+    """One language version of a work, as plain text."""
+
+    language: str
+    title: str
+    summary: str = ""
+    body: str = ""
+    captions: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceDocument:
+    """A work: one document, however many languages it has."""
+
+    id: str
+    seq: int  # position in the change log; the external version
+    variants: tuple[VariantDocument, ...]  # only public ones; the first is the original
+    facets: Mapping[str, tuple[str, ...]]  # facet name -> slugs or codes
+    published_at: datetime
+    updated_at: datetime
+    deadline: datetime | None = None
+    starts_at: datetime | None = None
+    expires_at: datetime | None = None
+    duration_s: int | None = None
+    bytes: int = 0
+    payload: Mapping[str, Any] = field(default_factory=dict)  # JSON: one result without the database
+
+
+# --- What is asked ------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class FacetFilter:
+    """Works with any of `include` (if given) and none of `exclude`."""
+
+    include: frozenset[str] = frozenset()
+    exclude: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class EngineQuery:
+    """One question. All bounds are inclusive; a bound on a date or number that a work lacks leaves that work out.
+
+    `sort="relevance"` without a scoring plan means "newest". `deadline` sorts the nearest first and leaves out
+    nothing: works without one come last. Ties, whatever the sort: newest published, then id.
+    """
+
+    now: datetime  # works with expires_at <= now are not there
+    plan: Plan | None = None  # None: browse
+    filters: Mapping[str, FacetFilter] = field(default_factory=dict)
+    published_from: datetime | None = None
+    published_to: datetime | None = None
+    duration_max: int | None = None
+    max_bytes: int | None = None
+    deadline_from: datetime | None = None
+    sort: Sort = "relevance"
+    offset: int = 0
+    limit: int = 20
+    facets: tuple[str, ...] = ()
+    facet_size: int = 20
+
+    @property
+    def is_filtered(self) -> bool:
+        bounds = (self.published_from, self.published_to, self.duration_max, self.max_bytes, self.deadline_from)
+        return bool(self.filters) or any(bound is not None for bound in bounds)
+
+
+# --- What comes out -----------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Hit:
+    id: str
+    score: float | None  # None unless sorted by relevance
+    payload: Mapping[str, Any]
+    facets: Mapping[str, tuple[str, ...]]
+    variants: Mapping[str, VariantDocument]  # by language, the original first; each is read when it is asked for
+
+
+@dataclass(frozen=True, slots=True)
+class EngineResult:
+    total: int
+    hits: tuple[Hit, ...]
+    # Values by count, then by name. A facet's counts ignore its own filter and obey all others.
+    facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    id: str
+    title: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    engine: str
+    documents: int
+    applied_seq: int
+    generation: str
+
+
+# --- What goes wrong ----------------------------------------------------------------------------------------------
+class EngineError(Exception):
+    """The engine did not do what was asked; nothing was half done."""
+
+
+class IndexUnavailable(EngineError):
+    """There is no index to ask: it is missing, of another schema version, or corrupt. Only a rebuild mends it."""
+
+    def __init__(self, reason: Literal["missing", "outdated", "corrupt"], detail: str = "") -> None:
+        self.reason = reason
+        super().__init__(f"search index {reason}{': ' if detail else ''}{detail}")
+
+
+class EngineUnreachable(EngineError):
+    """The engine may be well, but gave no answer. Asking again later may help, a rebuild does not."""
+
+
+class RebuildRunning(EngineError):
+    """Another process is rebuilding this index; two at once would only be slower."""
+
+
+# --- The contract -------------------------------------------------------------------------------------------------
+class IndexWriter(ABC):
+    """What can be written to: the live index, or the generation a rebuild fills."""
+
+    @abstractmethod
+    def apply(
+        self,
+        upserts: Iterable[ResourceDocument] = (),
+        deletes: Iterable[tuple[str, int]] = (),
+        applied_seq: int | None = None,
+    ) -> None:
+        """Write and make visible in one step. Applying again changes nothing.
+
+        An upsert or delete older (lower `seq`) than what the index has seen of that id is ignored, also when it was
+        deleted since. `applied_seq` is the change-log position up to which the index is complete after this step.
+        """
+
+
+class Rebuild(IndexWriter):
+    """A generation filled beside the live one. Nobody sees it before `commit`; not committing throws it away."""
+
+    @abstractmethod
+    def commit(self) -> None:
+        """Make this generation the live one, for all readers at once, with the `applied_seq` last given to it."""
+
+
+class Engine(IndexWriter):
+    name: str
+    languages: tuple[str, ...]  # those with fields of their own; text in others is found by whole words
+
+    @abstractmethod
+    def search(self, query: EngineQuery) -> EngineResult: ...
+
+    @abstractmethod
+    def frequencies(self, clauses: Sequence[Clause]) -> list[int]:
+        """For each clause the number of indexed works that match it."""
+
+    @abstractmethod
+    def neighbours(self, word: str, distance: int) -> list[Neighbour]:
+        """Indexed folded words at most `distance` edits from the folded `word` (a swap of neighbouring letters is one
+        edit), itself left out; nearest first, then in most works, then by name."""
+
+    @abstractmethod
+    def suggest(self, prefix: str, languages: Sequence[str], size: int, now: datetime) -> list[Suggestion]:
+        """Works with a title in which every word of `prefix` begins a word, in any order; accents and case do not
+        matter. A work comes once, in the first of `languages` (best first) whose title fits."""
+
+    @abstractmethod
+    def get(self, id: str) -> Hit | None: ...
+
+    @abstractmethod
+    def rebuild(self) -> AbstractContextManager[Rebuild]:
+        """`with engine.rebuild() as generation:`; raises RebuildRunning if one is under way."""
+
+    @abstractmethod
+    def applied_seq(self) -> int: ...
+
+    @abstractmethod
+    def count(self) -> int:
+        """Indexed works, expired ones too."""
+
+    @abstractmethod
+    def seqs(self) -> dict[str, int]:
+        """Every indexed id with its seq, for the audit of index against database."""
+
+    @abstractmethod
+    def health(self) -> Health:
+        """Raises EngineError where the engine cannot answer questions."""

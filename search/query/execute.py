@@ -1,0 +1,123 @@
+"""One question from first plan to answer: the ladder of plans, each tried only where the one above found nothing.
+
+Invariant: the step of the ladder depends on the question and the index only. Filters never change it, so ticking a
+facet narrows what is there and never turns into a corrected spelling or a looser question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from cms.languages.analysis import analyse, fold
+from search.engines.base import Engine, EngineQuery, EngineResult, Hit
+
+from .parser import ParsedQuery, Part, Role
+from .plan import Clause, ConceptMatch, Kind, Match, Neighbour, Plan, Planner
+
+COMMON_SHARE = 0.1  # a word in more of the works than this says little about any of them
+COMMON_MINIMUM = 20  # works; below it shares mean nothing
+SHORTEST_CORRECTED = 3  # letters; shorter words have too many neighbours
+TWO_EDITS_FROM = 8  # letters
+MAX_NEIGHBOURS = 10
+SURFACE_SCAN_CHARS = 20_000
+
+
+class Answer(NamedTuple):
+    result: EngineResult
+    plan: Plan | None  # the plan that found them; None when browsing
+    corrected: str | None  # the question as it was answered, where its spelling was taken for another
+
+
+def run(
+    engine: Engine,
+    parsed: ParsedQuery,
+    languages: Sequence[str],
+    concepts: Sequence[ConceptMatch],
+    query: EngineQuery,
+) -> Answer:
+    """Answer `parsed` with the paging, filters and facets of `query` (whose own plan is ignored)."""
+    if not parsed.parts:
+        return Answer(engine.search(replace(query, plan=None)), None, None)
+    planner = Planner(parsed, tuple(languages), engine.languages, tuple(concepts))
+    clauses = planner.clauses({})
+    common = _common_words(engine, clauses) if len(clauses) > 2 else frozenset()
+    plan = planner.plan(common)
+    result = engine.search(replace(query, plan=plan))
+    if result.total or not plan.words or (query.is_filtered and _finds_anything(engine, plan, query)):
+        return Answer(result, plan, None)
+    return _fall_back(engine, planner, common, Answer(result, plan, None), query)
+
+
+def _fall_back(
+    engine: Engine, planner: Planner, common: frozenset[str], first: Answer, query: EngineQuery
+) -> Answer:
+    neighbours = _neighbours(engine, planner, query)
+    corrected = _corrected(planner.parsed, neighbours) if neighbours else None
+    plans = [planner.plan(common, neighbours)] if neighbours else []
+    plans.append(planner.plan(common, neighbours, any_word=True))
+    for plan in plans:
+        if plan == first.plan:
+            continue
+        result = engine.search(replace(query, plan=plan))
+        if result.total or (query.is_filtered and _finds_anything(engine, plan, query)):
+            return Answer(result, plan, corrected)
+    return first
+
+
+def _common_words(engine: Engine, clauses: Sequence[Clause]) -> frozenset[str]:
+    limit = max(engine.count() * COMMON_SHARE, COMMON_MINIMUM)
+    frequencies = engine.frequencies(clauses)
+    return frozenset(clause.text for clause, works in zip(clauses, frequencies, strict=True) if works > limit)
+
+
+def _finds_anything(engine: Engine, plan: Plan, query: EngineQuery) -> bool:
+    return engine.search(EngineQuery(now=query.now, plan=plan, limit=0)).total > 0
+
+
+def _neighbours(engine: Engine, planner: Planner, query: EngineQuery) -> dict[str, list[Neighbour]]:
+    """Indexed words near those of the question that nothing is known by; near all of them if each is known alone."""
+    clauses = [clause for clause in planner.clauses({}) if _can_be_misspelt(clause)]
+    frequencies = engine.frequencies(clauses)
+    unknown = [clause for clause, works in zip(clauses, frequencies, strict=True) if not works]
+    found: dict[str, list[Neighbour]] = {}
+    for clause in unknown or clauses:
+        word = fold(clause.text)
+        near = engine.neighbours(word, 2 if len(word) >= TWO_EDITS_FROM else 1)[:MAX_NEIGHBOURS]
+        if near:
+            best = _surface(engine, near[0].word, query)
+            found[clause.text] = [replace(near[0], surface=best), *near[1:]]
+    return found
+
+
+def _can_be_misspelt(clause: Clause) -> bool:
+    tokens = analyse(clause.text, "")
+    return len(tokens) == 1 and len(tokens[0].text) >= SHORTEST_CORRECTED and tokens[0].text.isalpha()
+
+
+def _surface(engine: Engine, word: str, query: EngineQuery) -> str:
+    """The folded word as it is written in a work, with its accents."""
+    clause = Clause(word, (Match(Kind.EXACT, None, ((word,),)),))
+    plan = Plan(words=(clause,), minimum=1)
+    for hit in engine.search(EngineQuery(now=query.now, plan=plan, limit=3)).hits:
+        for surface in _written(word, hit):
+            return surface.lower()
+    return word
+
+
+def _written(word: str, hit: Hit) -> Iterator[str]:
+    for variant in hit.variants.values():
+        for text in (variant.title, variant.summary, variant.body, variant.captions):
+            for token in analyse(text[:SURFACE_SCAN_CHARS], ""):
+                if token.text == word:
+                    yield text[token.start : token.end]
+
+
+def _corrected(parsed: ParsedQuery, neighbours: Mapping[str, Sequence[Neighbour]]) -> str:
+    def correct(part: Part) -> Part:
+        if part.role is Role.WORD and part.text in neighbours:
+            return replace(part, text=neighbours[part.text][0].surface)
+        return part
+
+    return str(ParsedQuery(tuple(map(correct, parsed.parts))))

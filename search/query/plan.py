@@ -1,0 +1,223 @@
+"""ParsedQuery + the reader's languages + concept matches -> Plan: what an engine shall look for, in no engine's terms.
+
+Invariant: pure. It knows no engine, no model and no document, so the same question is the same Plan everywhere and
+engines that keep to it find the same works.
+
+How a Plan is read
+------------------
+* A `Match` is one way to be found: at consecutive positions (`slop` more places apart at most), in any one field of
+  `language` (or, without a language, in one of the fields of folded words), one of the given terms at each position.
+* A `Clause` (a word or phrase of the question) matches where any of its matches does, or where the work is filed
+  under one of its concepts. It scores the best of them, and its best exact match on top, so that for like texts an
+  exact word is above an inflected one, that above a misspelt one, and that above a concept.
+* A work is found if it matches at least `minimum` of `words`, all of `required`, none of `excluded`. `optional` and
+  `nearness` only add to the score.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from itertools import pairwise
+from typing import Protocol
+
+from cms.languages.analysis import analyse
+
+from .parser import ParsedQuery
+
+# How much a find in each field counts. Captions are a spoken body.
+FIELD_BOOSTS = {"title": 3.0, "summary": 1.6, "body": 1.0, "captions": 0.9}
+EXACT_BOOSTS = {"title_exact": 1.0, "text_exact": 0.5}
+
+TERM_SHARE = 0.7  # of three words or more, this share must match
+LANGUAGE_BOOSTS = (1.0, 0.9, 0.8)  # the reader's languages, best first
+OTHER_LANGUAGE_BOOST = 0.7
+FUZZY_BOOSTS = {1: 0.5, 2: 0.35}  # by edits
+CONCEPT_BOOST = 0.25
+NEARNESS_BOOST = 0.4
+NEARNESS_SLOP = 2
+NEARNESS_MAX_WORDS = 4  # longer questions are sentences; their words are near by grammar, not by meaning
+
+Positions = tuple[tuple[str, ...], ...]
+
+
+class Kind(StrEnum):
+    EXACT = "exact"
+    INFLECTED = "inflected"
+    FUZZY = "fuzzy"
+    CONCEPT = "concept"
+
+
+class ConceptMatch(Protocol):
+    """A span of the question's loose words (`ParsedQuery.words[start_word:end_word]`) that is a term of a concept."""
+
+    @property
+    def slug(self) -> str: ...
+    @property
+    def start_word(self) -> int: ...
+    @property
+    def end_word(self) -> int: ...
+    @property
+    def terms(self) -> Mapping[str, Sequence[str]]: ...  # language -> the concept's terms
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """An indexed word that a word of the question may be a misspelling of."""
+
+    word: str  # folded
+    distance: int
+    surface: str  # as some work writes it
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    kind: Kind
+    language: str | None
+    terms: Positions
+    boost: float = 1.0
+    slop: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    text: str
+    matches: tuple[Match, ...]
+    concepts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    words: tuple[Clause, ...] = ()
+    minimum: int = 0
+    optional: tuple[Clause, ...] = ()
+    required: tuple[Clause, ...] = ()
+    excluded: tuple[Clause, ...] = ()
+    nearness: tuple[Match, ...] = ()
+
+    @property
+    def scores(self) -> bool:
+        return bool(self.words or self.required)
+
+    def sought(self) -> Iterator[Clause]:
+        """Every clause a reader would like to see marked."""
+        yield from self.words
+        yield from self.optional
+        yield from self.required
+
+
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """Makes the plans of one question: the first one, and those to fall back to when it finds nothing."""
+
+    parsed: ParsedQuery
+    languages: tuple[str, ...]  # the reader's, best first
+    index_languages: tuple[str, ...]
+    concepts: tuple[ConceptMatch, ...] = ()
+
+    def plan(
+        self,
+        common: Collection[str] = (),
+        neighbours: Mapping[str, Sequence[Neighbour]] | None = None,
+        any_word: bool = False,
+    ) -> Plan:
+        """`common`: words that so many works hold that they say little; they do not count for `minimum`."""
+        clauses = self.clauses(neighbours or {}, apart=any_word)
+        counted = tuple(clause for clause in clauses if clause.text not in common) or clauses
+        return Plan(
+            words=counted,
+            minimum=min(1, len(counted)) if any_word else minimum_match(len(counted)),
+            optional=tuple(clause for clause in clauses if clause not in counted),
+            required=tuple(self._clause(phrase) for phrase in self.parsed.phrases),
+            excluded=tuple(self._clause(text) for text in self.parsed.excluded),
+            nearness=self._nearness(),
+        )
+
+    def clauses(self, neighbours: Mapping[str, Sequence[Neighbour]], apart: bool = False) -> tuple[Clause, ...]:
+        """One for each loose word; `apart` takes "e-learning" for two words."""
+        clauses: dict[Positions, Clause] = {}  # "Work work" is one word
+        for number, word in enumerate(self.parsed.words):
+            found = [concept for concept in self.concepts if concept.start_word <= number < concept.end_word]
+            for text in _pieces(word) if apart else (word,):
+                clause = self._clause(text, found, neighbours.get(text, ()))
+                if clause.matches:
+                    clauses.setdefault(clause.matches[0].terms, clause)
+        return tuple(clauses.values())
+
+    def _clause(
+        self, text: str, concepts: Sequence[ConceptMatch] = (), neighbours: Sequence[Neighbour] = ()
+    ) -> Clause:
+        matches = _own_matches(text, self.languages, self.index_languages)
+        for rank, neighbour in enumerate(neighbours):
+            matches += _neighbour_matches(neighbour, self.index_languages if rank == 0 else ())
+        known = {(match.language, match.terms) for match in matches}
+        for concept in concepts:
+            for language in self.index_languages:
+                for term in concept.terms.get(language, ()):
+                    positions = _positions(term, language)
+                    if positions and (language, positions) not in known:
+                        known.add((language, positions))
+                        matches += (Match(Kind.CONCEPT, language, positions, CONCEPT_BOOST),)
+        return Clause(text, matches, tuple(dict.fromkeys(concept.slug for concept in concepts)))
+
+    def _nearness(self) -> tuple[Match, ...]:
+        """Words that stand together in the question count more where they stand together in the text."""
+        words = self.parsed.words
+        if not 2 <= len(words) <= NEARNESS_MAX_WORDS:
+            return ()
+        return tuple(
+            Match(Kind.INFLECTED, language, (*first, *second), NEARNESS_BOOST, NEARNESS_SLOP)
+            for pair in pairwise(words)
+            for language in self.languages[:2]
+            if language in self.index_languages
+            for first, second in [[_positions(word, language) for word in pair]]
+            if len(first) == len(second) == 1 and first != second
+        )
+
+
+def minimum_match(words: int) -> int:
+    """One or two words must all match; of three or more, 70 %, rounded up."""
+    return words if words <= 2 else math.ceil(words * TERM_SHARE - 1e-9)
+
+
+def language_boost(language: str, languages: Sequence[str]) -> float:
+    """Nothing is filtered by language; what the reader reads best only comes first."""
+    if language not in languages:
+        return OTHER_LANGUAGE_BOOST
+    return LANGUAGE_BOOSTS[min(languages.index(language), len(LANGUAGE_BOOSTS) - 1)]
+
+
+@lru_cache(4096)
+def _own_matches(text: str, languages: tuple[str, ...], index_languages: tuple[str, ...]) -> tuple[Match, ...]:
+    exact: dict[Positions, None] = {}
+    inflected = []
+    for language in index_languages:
+        tokens = analyse(text, language)
+        if tokens:
+            exact.setdefault(tuple((token.text,) for token in tokens))
+            positions = tuple(token.terms for token in tokens)
+            inflected.append(Match(Kind.INFLECTED, language, positions, language_boost(language, languages)))
+    return (*(Match(Kind.EXACT, None, positions) for positions in exact), *inflected)
+
+
+def _neighbour_matches(neighbour: Neighbour, languages: Sequence[str]) -> tuple[Match, ...]:
+    boost = FUZZY_BOOSTS[neighbour.distance]
+    return (
+        Match(Kind.FUZZY, None, ((neighbour.word,),), boost),
+        *(
+            Match(Kind.FUZZY, language, positions, boost)
+            for language in languages
+            if (positions := _positions(neighbour.surface, language))
+        ),
+    )
+
+
+def _positions(text: str, language: str) -> Positions:
+    return tuple(token.terms for token in analyse(text, language))
+
+
+def _pieces(word: str) -> list[str]:
+    return [word[token.start : token.end] for token in analyse(word, "")]
