@@ -1,0 +1,187 @@
+"""Words for what results only name by slug or code: labels in the reader's language, and the concepts that her words
+name. In memory, and read anew when the change log says that partners, projects or the vocabulary changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from cms.languages.fallback import choose_text, supported_languages
+from cms.languages.countries import COUNTRIES
+from cms.languages.names import country_name, language_name
+from cms.partners.models import Partner
+from cms.terminology.lookup import TermIndex
+from cms.terminology.models import Concept, Term
+from resourcebank.checks import resource_page_types
+from resourcebank.models import Programme, Project
+from resourcebank.models.choices import LICENCE_URLS, Level, Licence
+
+from .models import ChangeEvent
+
+Texts = Mapping[str, str]  # language -> text
+Version = tuple[int, datetime | None]
+
+
+@dataclass(frozen=True)
+class PartnerEntry:
+    slug: str
+    name: str
+    country: str
+
+
+@dataclass(frozen=True)
+class ProjectEntry:
+    slug: str
+    acronym: str
+    programme: str
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """One reading of the database's vocabularies; four queries."""
+
+    version: Version
+    concepts: dict[str, Texts] = field(default_factory=dict)
+    scheme_of: dict[str, str] = field(default_factory=dict)  # concept -> scheme, in the order of the scheme
+    partners: dict[str, PartnerEntry] = field(default_factory=dict)
+    projects: dict[str, ProjectEntry] = field(default_factory=dict)
+    programmes: dict[str, Texts] = field(default_factory=dict)
+
+    @cached_property
+    def terms(self) -> TermIndex:
+        return TermIndex.from_database()
+
+    def labels(self, languages: Sequence[str]) -> Labels:
+        return Labels(self, tuple(languages))
+
+    def values(self, facet: str) -> list[str]:
+        """Every value that a filter may have."""
+        fixed: dict[str, Callable[[], list[str]]] = {
+            "partner": lambda: list(self.partners),
+            "project": lambda: list(self.projects),
+            "programme": lambda: list(self.programmes),
+            "type": lambda: [model.resource_type for model in resource_page_types()],
+            "level": lambda: list(Level.values),
+            "licence": lambda: list(Licence.values),
+            "language": supported_languages,
+            "format": lambda: list(format_labels()),
+            "accessibility": lambda: list(accessibility_labels()),
+            "country": lambda: list(COUNTRIES),
+        }
+        if facet in fixed:
+            return fixed[facet]()
+        return [slug for slug, scheme in self.scheme_of.items() if scheme == facet]
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Labels for one reader: her languages, best first; their fallbacks where a label is missing."""
+
+    vocabulary: Vocabulary
+    languages: tuple[str, ...]
+
+    def concept(self, slug: str) -> str:
+        return choose_text(self.vocabulary.concepts.get(slug, {}), self.languages, default=slug)
+
+    def programme(self, slug: str) -> str:
+        return choose_text(self.vocabulary.programmes.get(slug, {}), self.languages, default=slug)
+
+    def value(self, facet: str, value: str) -> str:
+        """The label of a facet's value."""
+        label = self._fixed.get(facet, {}).get(value)
+        if label is not None:
+            return label
+        if facet == "partner":
+            partner = self.vocabulary.partners.get(value)
+            return partner.name if partner else value
+        if facet == "project":
+            project = self.vocabulary.projects.get(value)
+            return project.acronym if project else value
+        if facet == "programme":
+            return self.programme(value)
+        if facet == "country":
+            return country_name(value, self.languages[0])
+        if facet == "language":
+            return language_name(value, self.languages[0])
+        return self.concept(value)
+
+    @cached_property
+    def _fixed(self) -> dict[str, dict[str, str]]:
+        with translation.override(self.languages[0]):
+            return {
+                "type": {model.resource_type: str(model._meta.verbose_name) for model in resource_page_types()},
+                "level": {value: str(label) for value, label in Level.choices},
+                "licence": {value: str(label) for value, label in Licence.choices},
+                "format": format_labels(),
+                "accessibility": accessibility_labels(),
+            }
+
+    def licence_url(self, code: str) -> str:
+        return LICENCE_URLS[Licence(code)]
+
+
+def format_labels() -> dict[str, str]:
+    return {
+        "pdf": _("PDF"),
+        "video": _("Video"),
+        "audio": _("Audio"),
+        "text": _("Text document"),
+        "presentation": _("Slides"),
+        "spreadsheet": _("Spreadsheet"),
+        "ebook": _("E-book"),
+        "image": _("Picture"),
+        "captions": _("Caption file"),
+        "archive": _("Archive"),
+    }
+
+
+def accessibility_labels() -> dict[str, str]:
+    return {"captions": _("Captions"), "transcript": _("Transcript")}
+
+
+_current: Vocabulary | None = None
+
+
+def current_vocabulary() -> Vocabulary:
+    """This process's reading, made anew when the change log has a newer row about anything but works. One query."""
+    global _current  # noqa: PLW0603 - one per process is the point
+    version = _version()
+    if _current is None or _current.version != version:
+        _current = _read(version)
+    return _current
+
+
+def _version() -> Version:
+    scopes = [scope for scope in ChangeEvent.Scope if scope is not ChangeEvent.Scope.WORK]
+    newest = ChangeEvent.objects.filter(scope__in=scopes).order_by("-pk").values_list("pk", "at").first()
+    return newest or (0, None)
+
+
+def _read(version: Version) -> Vocabulary:
+    concepts: dict[str, dict[str, str]] = {}
+    scheme_of: dict[str, str] = {}
+    for slug, scheme in Concept.objects.values_list("slug", "scheme__slug"):
+        concepts[slug], scheme_of[slug] = {}, scheme
+    preferred = Term.objects.filter(status=Term.Status.PREFERRED)
+    for slug, language, text in preferred.values_list("concept__slug", "language", "text"):
+        concepts[slug][language] = text[:1].upper() + text[1:]
+    programmes: dict[str, dict[str, str]] = {}
+    for slug, language, name in Programme.objects.values_list("slug", "texts__language", "texts__name"):
+        programmes.setdefault(slug, {})
+        if language:
+            programmes[slug][language] = name
+    return Vocabulary(
+        version=version,
+        concepts=concepts,
+        scheme_of=scheme_of,
+        partners={row[0]: PartnerEntry(*row) for row in Partner.objects.values_list("slug", "name", "country")},
+        projects={
+            row[0]: ProjectEntry(*row) for row in Project.objects.values_list("slug", "acronym", "programme__slug")
+        },
+        programmes=programmes,
+    )
