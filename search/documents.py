@@ -95,7 +95,7 @@ def _build(batch: _Batch, variants: list[ResourcePage], seq: int) -> ResourceDoc
         "licence": (original.licence,),
         "language": tuple(page.language for page in variants),
         "format": _formats(variants, files),
-        "accessibility": ("captions", "transcript") if any(_captions(page) for page in variants) else (),
+        "accessibility": ("captions", "transcript") if any(_cues(page) for page in variants) else (),
         **{facet: slugs.get(original.pk, ()) for facet, slugs in batch.concepts.items()},
     }
     published_at = original.first_published_at or datetime.fromtimestamp(0, UTC)
@@ -122,7 +122,7 @@ def _variant(page: ResourcePage) -> VariantDocument:
         title=page.title,
         summary=page.summary,
         body="\n".join(text for text in [_plain(page, "body"), *own] if text),
-        captions="\n".join(cue.text for cue in webvtt.parse(_captions(page))) if _captions(page) else "",
+        captions="\n".join(" ".join(cue.text.split()) for cue in _cues(page)),
     )
 
 
@@ -135,8 +135,8 @@ def _plain(page: ResourcePage, name: str) -> str:
     return str(value or "")
 
 
-def _captions(page: ResourcePage) -> str:
-    return page.captions if isinstance(page, ToolkitVideoPage) else ""
+def _cues(page: ResourcePage) -> list[webvtt.Cue]:
+    return webvtt.parse(page.captions) if isinstance(page, ToolkitVideoPage) and page.captions else []
 
 
 def _formats(variants: list[ResourcePage], files: list[ResourceFile]) -> tuple[str, ...]:
@@ -163,6 +163,7 @@ def _payload(document: ResourceDocument, variants: list[ResourcePage]) -> dict[s
                 "summary": page.summary,
                 "slug": page.slug,
                 "image_alt": page.image_alt,
+                "cues": [[cue.start, cue.end] for cue in _cues(page)],  # one for each line of the captions' text
                 **translation_status(page),
             }
             for page in variants

@@ -24,7 +24,7 @@ class ChangeEvent(models.Model):
 
     class Meta:
         ordering: ClassVar = ["seq", "pk"]
-        indexes: ClassVar = [models.Index(fields=["scope", "key"])]
+        indexes: ClassVar = [models.Index(fields=["scope", "id"])]
 
     def __str__(self) -> str:
         return f"{self.seq or '-'} {self.scope} {self.key}"

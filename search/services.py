@@ -1,0 +1,263 @@
+"""Invariant: every question to the bank, from the API or a page, is answered here and always is: when the engine
+cannot, from the database, marked `degraded`. What is shown is asked of the database again (`visibility.py`), since an
+index may lag behind it."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import islice
+from typing import Any, Literal
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import timezone
+
+from cms.languages.analysis import fold
+from cms.languages.fallback import choose_language, expand_fallbacks
+from cms.terminology.lookup import ConceptMatch
+from resourcebank.visibility import public_resources
+
+from .degraded import search_database
+from .engines import get_engine
+from .engines.base import EngineError, EngineQuery, FacetFilter, Hit, IndexUnavailable, Sort
+from .highlight import Highlighter
+from .indexing import rebuild_in_background
+from .query.execute import run
+from .query.parser import parse
+from .query.related import related as find_related
+from .vocabulary import Vocabulary, current_vocabulary
+
+logger = logging.getLogger(__name__)
+MAX_CUES = 3
+DEFAULT_FACETS = ("type", "topic", "audience", "stage", "country", "language", "partner")
+
+
+@dataclass(frozen=True)
+class SearchRequest:
+    q: str = ""
+    languages: tuple[str, ...] = ("en",)  # the reader's, best first
+    filters: Mapping[str, FacetFilter] = field(default_factory=dict)
+    published_from: datetime | None = None
+    published_to: datetime | None = None
+    duration_max: int | None = None
+    max_bytes: int | None = None
+    deadline_from: datetime | None = None
+    sort: Sort | None = None  # relevance with words, newest without
+    page: int = 1
+    page_size: int = 20
+    facets: tuple[str, ...] = DEFAULT_FACETS
+    facet_size: int = 20
+    highlight: bool = True
+
+    @property
+    def offset(self) -> int:
+        return (self.page - 1) * self.page_size
+
+
+@dataclass(frozen=True)
+class Result:
+    """A work as one reader sees it: in the variant shown."""
+
+    id: str
+    variant: Mapping[str, Any]  # of payload["variants"]
+    payload: Mapping[str, Any]  # documents._payload, without variants that are not public any more
+    facets: Mapping[str, tuple[str, ...]]
+    score: float | None = None
+    matched: tuple[str, ...] = ()
+    highlights: Mapping[str, Any] = field(default_factory=dict)  # title, summary: html or None; body: list of html
+    cues: tuple[Mapping[str, Any], ...] = ()
+
+    @property
+    def language(self) -> str:
+        language: str = self.variant["language"]
+        return language
+
+
+@dataclass(frozen=True)
+class SearchAnswer:
+    request: SearchRequest
+    count: int
+    results: tuple[Result, ...]
+    facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    corrected: str | None = None
+    concepts: tuple[ConceptMatch, ...] = ()
+    took_ms: int = 0
+    engine: str = ""
+    degraded: bool = False
+
+
+@dataclass(frozen=True)
+class SuggestionItem:
+    text: str
+    type: Literal["title", "concept", "partner"]
+    id: str | None = None  # of a work, concept or partner
+    language: str | None = None
+
+
+def search(request: SearchRequest) -> SearchAnswer:
+    started = time.perf_counter()
+    try:
+        answer = _search_engine(request)
+    except EngineError as error:
+        _note(error)
+        answer = _search_database(request)
+    return replace(answer, took_ms=round((time.perf_counter() - started) * 1000))
+
+
+def suggest(q: str, languages: Sequence[str], size: int) -> list[SuggestionItem]:
+    """Titles, concepts and partners in which every word of `q` begins a word. Titles come first, if the engine answers."""
+    vocabulary = current_vocabulary()
+    items = [*_suggest_concepts(q, languages, vocabulary), *_suggest_partners(q, vocabulary)][: size // 3]
+    try:
+        found = get_engine().suggest(q, expand_fallbacks(languages), size, timezone.now())
+    except EngineError as error:
+        _note(error)
+        found = []
+    public = _public_variants(suggestion.id for suggestion in found)
+    titles = [SuggestionItem(s.title, "title", s.id, s.language) for s in found if s.language in public.get(s.id, ())]
+    return [*titles[: size - len(items)], *items]
+
+
+def related(work_id: UUID, languages: Sequence[str], size: int = 10) -> tuple[Result, ...]:
+    """Works like this one; none while the engine does not answer."""
+    try:
+        hits = find_related(get_engine(), str(work_id), size, timezone.now())
+    except EngineError as error:
+        _note(error)
+        return ()
+    return _results(hits, languages, Highlighter(None), highlight=False)
+
+
+def _note(error: EngineError) -> None:
+    if isinstance(error, IndexUnavailable):
+        rebuild_in_background()
+    else:
+        logger.error("The search engine did not answer: %s", error)
+
+
+def _search_engine(request: SearchRequest) -> SearchAnswer:
+    engine = get_engine()
+    parsed = parse(request.q)
+    languages = expand_fallbacks(request.languages)
+    concepts = current_vocabulary().terms.find(parsed.words, request.languages) if parsed.words else []
+    found = run(engine, parsed, languages, concepts, _engine_query(request))
+    hits = found.result.hits
+    results = _results(hits, request.languages, Highlighter(found.plan), highlight=request.highlight)
+    return SearchAnswer(
+        request=request,
+        count=found.result.total - (len(hits) - len(results)),
+        results=results,
+        facets=found.result.facets,
+        corrected=found.corrected,
+        concepts=tuple(concepts),
+        engine=engine.name,
+    )
+
+
+def _engine_query(request: SearchRequest) -> EngineQuery:
+    return EngineQuery(
+        now=timezone.now(),
+        filters=request.filters,
+        published_from=request.published_from,
+        published_to=request.published_to,
+        duration_max=request.duration_max,
+        max_bytes=request.max_bytes,
+        deadline_from=request.deadline_from,
+        sort=request.sort or ("relevance" if request.q.strip() else "newest"),
+        offset=request.offset,
+        limit=request.page_size,
+        facets=request.facets,
+        facet_size=request.facet_size,
+    )
+
+
+def _results(
+    hits: Sequence[Hit], languages: Sequence[str], marks: Highlighter, highlight: bool
+) -> tuple[Result, ...]:
+    public = _public_variants(hit.id for hit in hits)
+    return tuple(_result(hit, public[hit.id], languages, marks, highlight) for hit in hits if hit.id in public)
+
+
+def _public_variants(work_ids: Iterable[str]) -> dict[str, set[str]]:
+    """Work id -> the languages in which it is public now. Two queries."""
+    rows = public_resources().filter(translation_key__in=list(work_ids))
+    public: dict[str, set[str]] = {}
+    for work_id, language in rows.values_list("translation_key", "locale__language_code"):
+        public.setdefault(str(work_id), set()).add(language)
+    return public
+
+
+def _result(hit: Hit, public: set[str], languages: Sequence[str], marks: Highlighter, highlight: bool) -> Result:
+    variants = [variant for variant in hit.payload["variants"] if variant["language"] in public]
+    matched = {v["language"]: marks.matched(hit.variants[v["language"]], hit.facets) for v in variants}
+    language = _shown_language([v["language"] for v in variants], matched, languages)
+    shown = next(variant for variant in variants if variant["language"] == language)
+    return Result(
+        id=hit.id,
+        variant=shown,
+        payload={**hit.payload, "variants": variants},
+        facets=hit.facets,
+        score=hit.score,
+        matched=matched[language],
+        highlights=_highlights(hit, language, matched[language], marks) if highlight else {},
+        cues=_cues(hit, shown, marks) if "captions" in matched[language] else (),
+    )
+
+
+def _shown_language(
+    available: Sequence[str], matched: Mapping[str, Sequence[str]], languages: Sequence[str]
+) -> str:
+    """The first of the reader's languages that exists and matched; else the first that exists; else the fallbacks;
+    else the original."""
+    for language in languages:
+        if matched.get(language):
+            return language
+    return choose_language(available, languages) or available[0]
+
+
+def _highlights(hit: Hit, language: str, matched: Sequence[str], marks: Highlighter) -> dict[str, Any]:
+    variant = hit.variants[language]
+    return {
+        "title": marks.text(variant.title, language) if "title" in matched else None,
+        "summary": marks.text(variant.summary, language) if "summary" in matched else None,
+        "body": marks.fragments(variant.body, language) if "body" in matched else [],
+    }
+
+
+def _cues(hit: Hit, shown: Mapping[str, Any], marks: Highlighter) -> tuple[dict[str, Any], ...]:
+    """The moments of the video where the words are spoken."""
+    language = shown["language"]
+    lines = zip(hit.variants[language].captions.split("\n"), shown["cues"], strict=False)
+    found = (
+        {"language": language, "start": start, "end": end, "text": marks.text(line, language)}
+        for line, (start, end) in lines
+        if marks.spans(line, language)
+    )
+    return tuple(islice(found, MAX_CUES))
+
+
+def _suggest_concepts(q: str, languages: Sequence[str], vocabulary: Vocabulary) -> list[SuggestionItem]:
+    labels = vocabulary.labels(languages)
+    named = ((slug, labels.concept(slug)) for slug in vocabulary.concepts)
+    return [SuggestionItem(label, "concept", slug, languages[0]) for slug, label in named if _begins(label, q)]
+
+
+def _suggest_partners(q: str, vocabulary: Vocabulary) -> list[SuggestionItem]:
+    return [SuggestionItem(p.name, "partner", p.slug) for p in vocabulary.partners.values() if _begins(p.name, q)]
+
+
+def _begins(label: str, q: str) -> bool:
+    words = fold(label).split()
+    return all(any(word.startswith(prefix) for word in words) for prefix in fold(q).split())
+
+
+def _search_database(request: SearchRequest) -> SearchAnswer:
+    total, hits, facets = search_database(request.q, _engine_query(request))
+    results = _results(hits, request.languages, Highlighter(None), highlight=False)
+    return SearchAnswer(
+        request=request, count=total, results=results, facets=facets, engine=settings.SEARCH_ENGINE, degraded=True
+    )
