@@ -1,8 +1,9 @@
 from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.documents import urls as wagtaildocs_urls
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
-    path("documents/", include(wagtaildocs_urls)),
+    path("", include("search.api.urls")),
+    path("", include("cms.media.urls")),
+    path("", include("home.urls")),
 ]

@@ -16,12 +16,10 @@ from wagtail.models import PageViewRestriction
 from wagtail.query import PageQuerySet
 
 from cms.languages.fallback import supported_languages
+from cms.localisation.gate import MAX_CHAIN
 from cms.partners.models import Partner
 
 from .models import ResourcePage
-
-# original -> translation -> translation of a translation -> one more; `cms/localisation` refuses longer chains.
-MAX_CHAIN = 4
 
 
 def public_resources(now: datetime | None = None) -> PageQuerySet[ResourcePage]:

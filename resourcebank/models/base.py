@@ -8,6 +8,7 @@ import uuid
 from datetime import datetime
 from typing import Any, ClassVar
 
+from django import forms
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,7 @@ from cms.languages.countries import CountriesField
 from cms.localisation.models import TranslatedPageMixin
 from cms.partners.models import Partner, PartnerIndexPage
 from resourcebank.blocks import BodyBlock
+from resourcebank.forms import ResourcePageForm
 
 from .choices import LICENCE_URLS, Level, Licence
 
@@ -95,10 +97,12 @@ class ResourcePage(TranslatedPageMixin, Page):
         _("look at it again by"), null=True, blank=True, help_text=_("You are reminded when its content may have aged.")
     )
 
+    base_form_class = ResourcePageForm
     is_creatable = False
     parent_page_types: ClassVar = [PartnerIndexPage]
     subpage_types: ClassVar = []
     search_fields: ClassVar = [*Page.search_fields, index.SearchField("summary"), index.FilterField("partner")]
+    translation_drops: ClassVar = ("files",)
     # For wagtail-localize. What is neither here nor in a subclass's list comes from the original when asked for.
     translatable_fields: ClassVar = [
         TranslatableField("title"),
@@ -121,10 +125,10 @@ class ResourcePage(TranslatedPageMixin, Page):
     )
     who_it_is_for: ClassVar = MultiFieldPanel(
         [
-            FieldPanel("topics"),
-            FieldPanel("audiences"),
-            FieldPanel("stages"),
-            FieldPanel("challenges"),
+            FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
+            FieldPanel("audiences", widget=forms.CheckboxSelectMultiple),
+            FieldPanel("stages", widget=forms.CheckboxSelectMultiple),
+            FieldPanel("challenges", widget=forms.CheckboxSelectMultiple),
             FieldPanel("countries"),
             FieldRowPanel([FieldPanel("level"), FieldPanel("duration_minutes")]),
         ],
