@@ -1,0 +1,53 @@
+# `make` lists what there is. Only Python 3.11 and a network are needed for `make run` and `make test`.
+PYTHON ?= python3.11
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+export RESOURCEBANK_BASE_URL ?= http://127.0.0.1:$(PORT)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint messages clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+$(STAMP): requirements.txt requirements-dev.txt
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not there; say PYTHON=... to use another 3.11 or newer"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --requirement requirements-dev.txt
+	@touch $@
+
+setup: $(STAMP) ## Make .venv, install, build the dictionaries and the interface's catalogues
+	@$(BIN)/python manage.py build_dictionaries
+	@$(BIN)/pybabel compile --quiet --domain django --directory config/locale --use-fuzzy
+
+run: setup ## Load the sample bank, build its index and serve it on 127.0.0.1:8000 (PORT=... for another)
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py load_sample
+	@$(BIN)/python manage.py search_rebuild
+	@echo
+	@echo "  Resource bank   http://127.0.0.1:$(PORT)/"
+	@echo "  Admin           http://127.0.0.1:$(PORT)/admin/   (log-ins above)"
+	@echo "  API             http://127.0.0.1:$(PORT)/api/v1/docs/"
+	@echo "  Stop with Ctrl-C."
+	@echo
+	@trap 'kill 0' INT TERM EXIT; \
+	  $(BIN)/python manage.py search_worker & \
+	  $(BIN)/python manage.py runserver --noreload 127.0.0.1:$(PORT)
+
+test: setup ## Run the test suite; what needs a service or browser that is not there is skipped, and says so
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+lint: setup ## Style, types, import rules, migrations, translations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy .
+	$(BIN)/lint-imports
+	$(BIN)/python manage.py makemigrations --check --dry-run
+
+messages: $(STAMP) ## Collect new strings of the interface into config/locale
+	$(BIN)/python manage.py makemessages --all --no-obsolete --no-location --ignore .venv --ignore var
+
+clean: ## Remove the environment and all local data
+	rm -rf $(VENV) var
