@@ -8,24 +8,22 @@ No input raises, and time grows with the length of the text only.
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
 from .morphology import is_known, terms_of
 
-MAX_WORD_LENGTH = 100  # no human word is longer; what is, is cut
+MAX_WORD_LENGTH = 64  # what is longer is no word: it is cut, and neither looked up nor remembered
 WORDS_REMEMBERED = 2**16
 
 # Characters that are part of a word without being letters: accents set apart, soft hyphens, (non-)joiners.
-_MARKS = "".join(
-    char for char in map(chr, range(0x300, 0x10000)) if unicodedata.category(char) in {"Mn", "Mc", "Me"}
-)
+_MARKS = "".join(char for char in map(chr, range(0x300, 0x10000)) if unicodedata.category(char) in {"Mn", "Mc", "Me"})
 _JOINERS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _APOSTROPHES = "'’ʼ＇"
+_HYPHENS = "-‐‑"
 _PIECE = rf"[^\W_]+(?:[{_MARKS}{_JOINERS}]+[^\W_]*)*"
-_WORD = re.compile(rf"{_PIECE}(?:[{_APOSTROPHES}]{_PIECE})*")
+_WORD = re.compile(rf"(?:[^\W\d_][{_HYPHENS}](?=[^\W\d_]))?{_PIECE}(?:[{_APOSTROPHES}]{_PIECE})?")
 _PIECES = re.compile(rf"[^{_APOSTROPHES}]+")
 _WITHOUT_JOINERS = dict.fromkeys(map(ord, _JOINERS))
 _LETTERS = str.maketrans(
@@ -79,7 +77,7 @@ def _parts(word: str, language: str) -> tuple[_Part, ...]:
 def _spans(word: str, language: str) -> list[tuple[int, int]]:
     """Where the words lie in a word with apostrophes: "women's" and "d'fhág" are one each, "York'i" is York."""
     spans = [match.span() for match in _PIECES.finditer(word)]
-    if len(spans) != 2 or len(word) > MAX_WORD_LENGTH:
+    if len(spans) == 1 or len(word) > MAX_WORD_LENGTH:
         return spans
     head, tail = word[: spans[0][1]], word[spans[1][0] :]
     if is_known(_lower(word), language) or head[-1] == tail[0]:  # Finnish "raa'an"
@@ -94,8 +92,13 @@ def _spans(word: str, language: str) -> list[tuple[int, int]]:
 def _part(word: str, start: int, end: int, language: str) -> _Part:
     piece = word[start:end]
     text = "".join(filter(str.isalnum, fold(piece)))[:MAX_WORD_LENGTH]
-    terms = terms_of(_lower(piece), language) if len(piece) <= MAX_WORD_LENGTH else ()
-    return _Part(sys.intern(text), start, end, terms or (text,))
+    if len(piece) > MAX_WORD_LENGTH:
+        return _Part(text, start, end, (text,))
+    forms = (
+        (piece[0] + piece[2:], piece[2:]) if len(piece) > 2 and piece[1] in _HYPHENS else (piece,)
+    )  # "e-learning", "t-uisce"
+    terms = dict.fromkeys(term for form in forms for term in terms_of(_lower(form), language))
+    return _Part(text, start, end, tuple(terms) or (text,))
 
 
 def _lower(word: str) -> str:

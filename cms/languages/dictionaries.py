@@ -92,11 +92,14 @@ def _open_trie(language: str) -> BytesTrie:
     path = dictionary_path(language)
     if not path.exists():
         logger.warning(
-            "The %s dictionary is not built: building it now. `manage.py build_dictionaries` does it beforehand.", language
+            "The %s dictionary is not built: building it now. `manage.py build_dictionaries` does it beforehand.",
+            language,
         )
         try:
             build_dictionary(language)
         except OSError as error:
-            logger.warning("The %s dictionary cannot be kept in %s (%s): using it unsaved.", language, path.parent, error)
+            logger.warning(
+                "The %s dictionary cannot be kept in %s (%s): using it unsaved.", language, path.parent, error
+            )
             return _build_trie(language)
     return BytesTrie().mmap(str(path))

@@ -9,7 +9,7 @@ language without an entry, or an entry without dictionary or stemmer, works by w
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -19,6 +19,7 @@ from islenska import Bin
 from simplemma.strategies import DefaultStrategy
 
 from .dictionaries import TrieDictionaries
+from .endings import ESTONIAN, FINNISH, LATVIAN, LITHUANIAN, Endings
 
 MAX_TERMS = 8
 
@@ -31,10 +32,11 @@ _stemmers = threading.local()  # a Snowball stemmer keeps its word in itself
 class LanguageAnalysis:
     """What is known about the words of a language."""
 
-    dictionary: str | None = None  # simplemma's code
+    dictionaries: tuple[str, ...] = ()  # simplemma's codes
     snowball: str | None = None  # PyStemmer's name
     stem: Callable[[str], str] | None = None  # where Snowball has none
-    more_lemmas: Callable[[str], Iterable[str]] | None = None
+    endings: Endings | None = None  # what the dictionary lacks
+    lemmatize: Callable[[str], Iterable[str]] | None = None  # asked first; the dictionaries when it knows nothing
 
 
 def terms_of(word: str, language: str) -> tuple[str, ...]:
@@ -49,19 +51,42 @@ def terms_of(word: str, language: str) -> tuple[str, ...]:
 def is_known(word: str, language: str) -> bool:
     """Whether the language's dictionary can make something of this word."""
     analysis = LANGUAGES.get(language)
-    return bool(analysis and analysis.dictionary and _lemmatization.get_lemma(word, analysis.dictionary))
+    return any(_lemmatization.get_lemma(word, code) for code in analysis.dictionaries) if analysis else False
 
 
-def _lemmas(word: str, analysis: LanguageAnalysis) -> Iterable[str]:
-    if analysis.more_lemmas is not None:
-        yield from analysis.more_lemmas(word)
-    if analysis.dictionary is None:
-        return
-    dictionary = dictionaries.get_dictionary(analysis.dictionary)
-    found = [lemma.lower() for form in (word, word.capitalize()) if (lemma := dictionary.get(form))]
-    if not found and (lemma := _lemmatization.get_lemma(word, analysis.dictionary)):
-        found = [lemma.lower()]
-    yield from found
+def _lemmas(word: str, analysis: LanguageAnalysis) -> list[str]:
+    if analysis.lemmatize is not None and (lemmas := list(analysis.lemmatize(word))):
+        return lemmas
+    lemmas = list(dict.fromkeys(lemma for code in analysis.dictionaries for lemma in _looked_up(word, code)))
+    in_dictionary = bool(lemmas)
+    if not in_dictionary:
+        lemmas = [guess.lower() for code in analysis.dictionaries if (guess := _lemmatization.get_lemma(word, code))]
+    if analysis.endings is not None:
+        lemmas += _by_endings(word, lemmas, in_dictionary, analysis, analysis.endings)
+    return lemmas
+
+
+def _looked_up(word: str, code: str) -> Iterator[str]:
+    """The lemma, and the lemma of the lemma: participles lead to their own dictionary form first, then to the verb."""
+    dictionary = dictionaries.get_dictionary(code)
+    for form in (word, word.capitalize()):  # German nouns, names
+        if lemma := dictionary.get(form):
+            yield lemma.lower()
+            if further := dictionary.get(lemma.lower()):
+                yield further.lower()
+
+
+def _by_endings(
+    word: str, lemmas: list[str], in_dictionary: bool, analysis: LanguageAnalysis, endings: Endings
+) -> list[str]:
+    stems = [_stem(form, analysis) for form in (word, *lemmas)]
+    lookups = [dictionaries.get_dictionary(code) for code in analysis.dictionaries]
+    found = list(
+        endings.lemmas(
+            dict.fromkeys((word, *lemmas, *stems)), lambda form: any(lookup.get(form) == form for lookup in lookups)
+        )
+    )
+    return found if found or in_dictionary else list(endings.certain_lemmas(stems[:1]))
 
 
 def _stem(word: str, analysis: LanguageAnalysis) -> str:
@@ -91,24 +116,26 @@ def _bin() -> Bin:
 
 
 def _icelandic_lemmas(word: str) -> Iterable[str]:
+    """Every lemma the word may have, compounds taken apart where the database lacks them."""
     _, entries = _bin().lookup(word, auto_uppercase=True)
-    return (entry.ord.lower() for entry in entries)
+    return dict.fromkeys(entry.ord.lower() for entry in entries)
 
 
+# The two written standards of Norwegian share most words, and each dictionary has some that the other lacks.
 LANGUAGES: dict[str, LanguageAnalysis] = {
-    "nb": LanguageAnalysis("nb", snowball="norwegian"),
-    "nn": LanguageAnalysis("nn", snowball="norwegian"),
-    "sv": LanguageAnalysis("sv", snowball="swedish"),
-    "da": LanguageAnalysis("da", snowball="danish"),
-    "fi": LanguageAnalysis("fi", snowball="finnish"),
-    "is": LanguageAnalysis("is", more_lemmas=_icelandic_lemmas),
-    "et": LanguageAnalysis("et", snowball="estonian"),
-    "lv": LanguageAnalysis("lv", stem=LatvianStemmer.stem),
-    "lt": LanguageAnalysis("lt", snowball="lithuanian"),
-    "en": LanguageAnalysis("en", snowball="english"),
-    "ga": LanguageAnalysis("ga", snowball="irish"),
-    "de": LanguageAnalysis("de", snowball="german"),
-    "es": LanguageAnalysis("es", snowball="spanish"),
-    "pl": LanguageAnalysis("pl", snowball="polish"),
-    "el": LanguageAnalysis("el", snowball="greek"),
+    "nb": LanguageAnalysis(("nb", "nn"), snowball="norwegian"),
+    "nn": LanguageAnalysis(("nn", "nb"), snowball="norwegian"),
+    "sv": LanguageAnalysis(("sv",), snowball="swedish"),
+    "da": LanguageAnalysis(("da",), snowball="danish"),
+    "fi": LanguageAnalysis(("fi",), snowball="finnish", endings=FINNISH),
+    "is": LanguageAnalysis(("is",), lemmatize=_icelandic_lemmas),
+    "et": LanguageAnalysis(("et",), snowball="estonian", endings=ESTONIAN),
+    "lv": LanguageAnalysis(("lv",), stem=LatvianStemmer.stem, endings=LATVIAN),
+    "lt": LanguageAnalysis(("lt",), snowball="lithuanian", endings=LITHUANIAN),
+    "en": LanguageAnalysis(("en",), snowball="english"),
+    "ga": LanguageAnalysis(("ga",), snowball="irish"),
+    "de": LanguageAnalysis(("de",), snowball="german"),
+    "es": LanguageAnalysis(("es",), snowball="spanish"),
+    "pl": LanguageAnalysis(("pl",), snowball="polish"),
+    "el": LanguageAnalysis(("el",), snowball="greek"),
 }

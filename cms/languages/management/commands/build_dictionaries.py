@@ -12,7 +12,7 @@ class Command(BaseCommand):
     help = "Make the lemma dictionaries of all languages ready for use (once after installing or updating simplemma)."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        wanted = sorted({analysis.dictionary for analysis in LANGUAGES.values() if analysis.dictionary})
+        wanted = sorted({code for analysis in LANGUAGES.values() for code in analysis.dictionaries})
         for number, language in enumerate(wanted, start=1):
             if dictionary_path(language).exists():
                 outcome = "there already"
