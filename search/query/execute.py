@@ -16,7 +16,7 @@ from search.engines.base import Engine, EngineQuery, EngineResult, Hit
 from .parser import ParsedQuery, Part, Role
 from .plan import Clause, ConceptMatch, Kind, Match, Neighbour, Plan, Planner
 
-COMMON_SHARE = 0.1  # a word in more of the works than this says little about any of them
+COMMON_SHARE = 1 / 8  # a word in more of the works than this says little about any of them
 COMMON_MINIMUM = 20  # works; below it shares mean nothing
 SHORTEST_CORRECTED = 3  # letters; shorter words have too many neighbours
 TWO_EDITS_FROM = 8  # letters
@@ -77,12 +77,13 @@ def _finds_anything(engine: Engine, plan: Plan, query: EngineQuery) -> bool:
 
 
 def _neighbours(engine: Engine, planner: Planner, query: EngineQuery) -> dict[str, list[Neighbour]]:
-    """Indexed words near those of the question that nothing is known by; near all of them if each is known alone."""
+    """Indexed words near those of the question that no work holds; what some work holds is no misspelling."""
     clauses = [clause for clause in planner.clauses({}) if _can_be_misspelt(clause)]
     frequencies = engine.frequencies(clauses)
-    unknown = [clause for clause, works in zip(clauses, frequencies, strict=True) if not works]
     found: dict[str, list[Neighbour]] = {}
-    for clause in unknown or clauses:
+    for clause, works in zip(clauses, frequencies, strict=True):
+        if works:
+            continue
         word = fold(clause.text)
         near = engine.neighbours(word, 2 if len(word) >= TWO_EDITS_FROM else 1)[:MAX_NEIGHBOURS]
         if near:

@@ -1,0 +1,3 @@
+from .engine import EmbeddedEngine
+
+__all__ = ["EmbeddedEngine"]

@@ -1,0 +1,215 @@
+"""The engine that needs no server: tantivy in this process, its index in a directory all processes share.
+
+Invariant: every public method answers from one snapshot of the index, so hits, total and facets agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import tantivy
+from tantivy import Order, Query
+
+from search.engines.base import (
+    FACETS,
+    Engine,
+    EngineQuery,
+    EngineResult,
+    Health,
+    Hit,
+    Rebuild,
+    ResourceDocument,
+    Suggestion,
+)
+from search.query.plan import Clause, Neighbour
+
+from . import schema
+from .storage import Snapshot, Storage, reported_as_corrupt
+from .suggest import suggest
+from .translate import EMPTY, Translator, filtered
+from .writing import EmbeddedRebuild, apply_live
+
+NEIGHBOURS_LOOKED_AT = 100
+FACET_VALUES_COUNTED = 10_000  # all of them: cut to size only after sorting, so that ties are cut the same way
+
+_ORDERS: dict[str, dict[str, Any]] = {
+    "relevance": {},
+    "newest": {"order_by_field": "published_at", "order": Order.Desc},
+    "updated": {"order_by_field": "updated_at", "order": Order.Desc},
+    "deadline": {"order_by_field": "deadline_order", "order": Order.Asc},
+}
+_Ranked = tuple[float, tantivy.DocAddress]
+
+
+class EmbeddedEngine(Engine):
+    name = "embedded"
+
+    def __init__(self, directory: Path, languages: Sequence[str]) -> None:
+        self.languages = tuple(languages)
+        self._builder = schema.DocumentBuilder(self.languages)
+        self._fingerprint = schema.fingerprint(self.languages)
+        self._storage = Storage(Path(directory), self._fingerprint)
+        self._translator: tuple[Snapshot, Translator] | None = None
+
+    # --- Questions ---
+    def search(self, query: EngineQuery) -> EngineResult:
+        unknown = [facet for facet in (*query.facets, *query.filters) if facet not in FACETS]
+        if unknown:
+            raise ValueError(f"no such facets: {', '.join(unknown)}")
+        with self._reading() as (snapshot, translator):
+            question = translator.question(query)
+            filters = {facet: translator.facet_filter(facet, wanted) for facet, wanted in query.filters.items()}
+            total, page = _page(snapshot.searcher, filtered(question, filters), query)
+            hits = tuple(_hit(snapshot, address, score) for score, address in page)
+            facets = _count_facets(snapshot.searcher, question, filters, query)
+        return EngineResult(total, hits, facets)
+
+    def frequencies(self, clauses: Sequence[Clause]) -> list[int]:
+        with self._reading() as (snapshot, translator):
+            return [_count(snapshot.searcher, translator.clause(clause) or EMPTY) for clause in clauses]
+
+    def neighbours(self, word: str, distance: int) -> list[Neighbour]:
+        with self._reading() as (snapshot, _):
+            near: dict[str, int] = {}
+            for edits in range(1, distance + 1):
+                query = Query.fuzzy_term_query(snapshot.words.schema, "word", word, edits)
+                for _, address in snapshot.words_searcher.search(query, NEIGHBOURS_LOOKED_AT).hits:
+                    near.setdefault(snapshot.words_searcher.doc(address).get_first("word"), edits)
+            near.pop(word, None)
+            works = {
+                other: _count(snapshot.searcher, Query.term_query(snapshot.works.schema, schema.TEXT_EXACT, other, "freq"))
+                for other in near
+            }
+        order = sorted(near, key=lambda other: (near[other], -works[other], other))
+        return [Neighbour(other, near[other], other) for other in order if works[other]]
+
+    def suggest(self, prefix: str, languages: Sequence[str], size: int, now: datetime) -> list[Suggestion]:
+        ordered = tuple(dict.fromkeys((*languages, *self.languages)))
+        with self._reading() as (snapshot, translator):
+            alive = translator.question(EngineQuery(now=now))
+            return suggest(snapshot, alive, prefix, [language for language in ordered if language in self.languages], size)
+
+    def get(self, id: str) -> Hit | None:
+        with self._reading() as (snapshot, _):
+            found = snapshot.searcher.search(Query.term_query(snapshot.works.schema, "id", id, "basic"), 1).hits
+            return _hit(snapshot, found[0][1], None) if found else None
+
+    # --- State ---
+    def applied_seq(self) -> int:
+        return self._storage.snapshot().state.applied_seq
+
+    def count(self) -> int:
+        return self._storage.snapshot().searcher.num_docs
+
+    def seqs(self) -> dict[str, int]:
+        with self._reading() as (snapshot, _):
+            searcher = snapshot.searcher
+            found = searcher.search(Query.all_query(), max(1, searcher.num_docs), order_by_field="id").hits
+            values = searcher.fast_field_values("seq", [address for _, address in found])
+        return {id: int(seq or 0) for (id, _), seq in zip(found, values, strict=True)}
+
+    def health(self) -> Health:
+        snapshot = self._storage.snapshot()
+        return Health(self.name, snapshot.searcher.num_docs, snapshot.state.applied_seq, snapshot.generation.name)
+
+    # --- Writing ---
+    def apply(
+        self,
+        upserts: Iterable[ResourceDocument] = (),
+        deletes: Iterable[tuple[str, int]] = (),
+        applied_seq: int | None = None,
+    ) -> None:
+        apply_live(self._storage, self._builder, upserts, deletes, applied_seq)
+
+    @contextmanager
+    def rebuild(self) -> Iterator[Rebuild]:
+        with self._storage.rebuilding():
+            self._storage.remove_others()
+            try:
+                yield EmbeddedRebuild(self._storage, self._builder, self.languages, self._fingerprint)
+            finally:
+                self._storage.remove_others()
+
+    @contextmanager
+    def _reading(self) -> Iterator[tuple[Snapshot, Translator]]:
+        snapshot = self._storage.snapshot()
+        kept = self._translator
+        if kept is None or kept[0] is not snapshot:
+            kept = self._translator = (snapshot, Translator(snapshot.works.schema, snapshot.searcher, self.languages))
+        with reported_as_corrupt():
+            yield kept
+
+
+def _hit(snapshot: Snapshot, address: tantivy.DocAddress, score: float | None) -> Hit:
+    return schema.read_hit(snapshot.searcher.doc(address), score)
+
+
+def _count(searcher: tantivy.Searcher, query: Query) -> int:
+    count: int = searcher.search(query, 1).count
+    return count
+
+
+def _page(searcher: tantivy.Searcher, query: Query, wanted: EngineQuery) -> tuple[int, list[tuple[float | None, Any]]]:
+    """Total, and the hits of the page with their scores."""
+    if not wanted.limit:
+        return _count(searcher, query), []
+    by_score = wanted.sort == "relevance" and wanted.plan is not None and wanted.plan.scores
+    order = _ORDERS[wanted.sort if by_score or wanted.sort != "relevance" else "newest"]
+    end = wanted.offset + wanted.limit
+    total, ranked = _ranked(searcher, query, order, end)
+    page = _settle_ties(searcher, ranked, wanted.offset, end)
+    return total, [(rank if by_score else None, address) for rank, address in page]
+
+
+def _ranked(searcher: tantivy.Searcher, query: Query, order: dict[str, Any], end: int) -> tuple[int, list[_Ranked]]:
+    """The first `end` hits, and all that tie with the last of them."""
+    fetched = end + 1
+    while True:
+        result = searcher.search(query, fetched, **order)
+        ranked = [(rank if order else _rounded(rank), address) for rank, address in result.hits]
+        if len(ranked) < fetched or ranked[-1][0] != ranked[end - 1][0]:
+            return result.count, ranked
+        fetched *= 4
+
+
+def _rounded(score: float) -> float:
+    """The last digits of a score depend on how the index happens to be cut into segments."""
+    return float(f"{score:.5g}")
+
+
+def _settle_ties(searcher: tantivy.Searcher, ranked: list[_Ranked], start: int, end: int) -> list[_Ranked]:
+    """Hits `start` to `end`, those of equal rank by newest published, then id."""
+    settled: list[_Ranked] = []
+    for _, group in groupby(ranked, key=lambda hit: hit[0]):
+        tied = list(group)
+        position = len(settled)
+        if len(tied) > 1 and position < end and position + len(tied) > start:
+            addresses = [address for _, address in tied]
+            published = searcher.fast_field_values("published_at", addresses)
+            ids = searcher.fast_field_values("id_order", addresses)
+            keys = {hit: (-(at or 0), id) for hit, at, id in zip(range(len(tied)), published, ids, strict=True)}
+            tied = [tied[number] for number in sorted(keys, key=keys.__getitem__)]
+        settled += tied
+    return settled[start:end]
+
+
+def _count_facets(
+    searcher: tantivy.Searcher, question: Query, filters: dict[str, Any], query: EngineQuery
+) -> dict[str, tuple[tuple[str, int], ...]]:
+    """All facets in one pass; one more for each that is filtered itself, since its counts ignore its own filter."""
+    unfiltered = [facet for facet in query.facets if facet not in filters]
+    passes = [([facet], facet) for facet in query.facets if facet in filters]
+    counted: dict[str, tuple[tuple[str, int], ...]] = {}
+    for facets, leave_out in [(unfiltered, None), *passes]:
+        if not facets:
+            continue
+        wanted = {facet: {"terms": {"field": facet, "size": FACET_VALUES_COUNTED}} for facet in facets}
+        for facet, answer in searcher.aggregate(filtered(question, filters, leave_out), wanted).items():
+            values = [(bucket["key"], bucket["doc_count"]) for bucket in answer["buckets"]]
+            counted[facet] = tuple(sorted(values, key=lambda value: (-value[1], value[0]))[: query.facet_size])
+    return {facet: counted[facet] for facet in query.facets}

@@ -1,0 +1,188 @@
+"""ResourceDocument -> tantivy document, and back to a Hit.
+
+Invariant: whatever a stored index depends on is in `fingerprint`, so an index of another shape is recognised as
+outdated when it is opened and is never half understood.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import tantivy
+
+from cms.languages.analysis import Token, analyse
+from search.engines.base import FACETS, TEXT_FIELDS, Hit, ResourceDocument, VariantDocument
+
+VERSION = 1  # raise when documents are built differently
+POSITION_GAP = 100  # no phrase reaches from one text into the next
+LONGEST_PREFIX = 20  # letters of a title's word that suggestions look at
+NO_DATE = 2**62  # sorts after every date
+
+TITLE_EXACT = "title_exact"
+TEXT_EXACT = "text_exact"
+# Bounds and sorts; a date that a work lacks is left out of the field, so no bound matches it.
+NUMBERS = ("published_at", "updated_at", "deadline", "expires_at", "duration_s", "bytes")
+
+
+def text_field(name: str, language: str) -> str:
+    return f"{name}.{language}"
+
+
+def suggest_field(language: str) -> str:
+    return f"suggest.{language}"
+
+
+def build_schema(languages: Sequence[str]) -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, fast=True, tokenizer_name="raw", index_option="basic")
+    for language in languages:
+        for name in TEXT_FIELDS:
+            builder.add_text_field(text_field(name, language), tokenizer_name="raw")
+        builder.add_text_field(suggest_field(language), tokenizer_name="raw", index_option="freq")
+    builder.add_text_field(TITLE_EXACT, tokenizer_name="raw")
+    builder.add_text_field(TEXT_EXACT, tokenizer_name="raw")
+    for facet in FACETS:
+        builder.add_text_field(facet, fast=True, tokenizer_name="raw", index_option="basic")
+    for name in NUMBERS:
+        builder.add_integer_field(name, fast=True)
+    builder.add_integer_field("deadline_order", fast=True)
+    builder.add_integer_field("seq", fast=True)
+    builder.add_integer_field("id_order", fast=True)
+    builder.add_bytes_field("source", stored=True)
+    builder.add_bytes_field("variant", stored=True)
+    return builder.build()
+
+
+def build_words_schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("word", stored=True, tokenizer_name="raw", index_option="basic")
+    return builder.build()
+
+
+def fingerprint(languages: Sequence[str]) -> str:
+    shape = [VERSION, tantivy.__version__, sorted(languages), FACETS, TEXT_FIELDS, NUMBERS, LONGEST_PREFIX]
+    return hashlib.sha256(json.dumps(shape).encode()).hexdigest()[:16]
+
+
+def timestamp(moment: datetime) -> int:
+    """Microseconds, exactly."""
+    delta = moment - datetime(1970, 1, 1, tzinfo=UTC)
+    return (delta.days * 86_400 + delta.seconds) * 1_000_000 + delta.microseconds
+
+
+def id_order(id: str) -> int:
+    """A number that sorts as the id does, for the first 63 bits of a UUID."""
+    try:
+        return UUID(id).int >> 65
+    except ValueError:
+        return int.from_bytes(id.encode()[:7].ljust(7, b"\0"))
+
+
+class DocumentBuilder:
+    """Builds the document of one work and gathers the words it holds."""
+
+    def __init__(self, languages: Sequence[str]) -> None:
+        self._languages = frozenset(languages)
+
+    def build(self, work: ResourceDocument) -> tuple[tantivy.Document, set[str]]:
+        document = tantivy.Document()
+        document.add_text("id", work.id)
+        document.add_integer("id_order", id_order(work.id))
+        document.add_integer("seq", work.seq)
+        for facet in FACETS:
+            for value in dict.fromkeys(work.facets.get(facet, ())):
+                document.add_text(facet, value)
+        for name, number in _numbers(work):
+            document.add_integer(name, number)
+        source = {"payload": work.payload, "facets": work.facets}
+        document.add_bytes("source", json.dumps(source, ensure_ascii=False).encode())
+        return document, self._add_texts(document, work.variants)
+
+    def _add_texts(self, document: tantivy.Document, variants: Iterable[VariantDocument]) -> set[str]:
+        titles: list[list[Token]] = []
+        texts: list[list[Token]] = []
+        for variant in variants:
+            document.add_bytes("variant", _dump_variant(variant))
+            for name in TEXT_FIELDS:
+                tokens = analyse(getattr(variant, name), variant.language)
+                if variant.language in self._languages:
+                    _add_tokens(document, text_field(name, variant.language), _terms(tokens))
+                texts.append(tokens)
+                if name == "title":
+                    titles.append(tokens)
+                    if variant.language in self._languages:
+                        prefixes = ((prefix, 0) for prefix in _prefixes(tokens))
+                        _add_tokens(document, suggest_field(variant.language), prefixes)
+        _add_tokens(document, TITLE_EXACT, _words(titles))
+        _add_tokens(document, TEXT_EXACT, _words(texts))
+        return {token.text for tokens in texts for token in tokens}
+
+
+def _numbers(work: ResourceDocument) -> Iterator[tuple[str, int]]:
+    for name in ("published_at", "updated_at", "deadline", "expires_at"):
+        moment = getattr(work, name)
+        if moment is not None:
+            yield name, timestamp(moment)
+    yield "deadline_order", NO_DATE if work.deadline is None else timestamp(work.deadline)
+    if work.duration_s is not None:
+        yield "duration_s", work.duration_s
+    yield "bytes", work.bytes
+
+
+def _terms(tokens: Iterable[Token]) -> Iterator[tuple[str, int]]:
+    return ((term, token.position) for token in tokens for term in token.terms)
+
+
+def _words(texts: Iterable[Sequence[Token]]) -> Iterator[tuple[str, int]]:
+    start = 0
+    for tokens in texts:
+        for token in tokens:
+            yield token.text, start + token.position
+        start += len(tokens) + POSITION_GAP
+
+
+def _prefixes(tokens: Iterable[Token]) -> set[str]:
+    return {token.text[:length] for token in tokens for length in range(1, min(len(token.text), LONGEST_PREFIX) + 1)}
+
+
+def _add_tokens(document: tantivy.Document, field: str, terms: Iterable[tuple[str, int]]) -> None:
+    tokens = [tantivy.Token(term, position, 0, 0) for term, position in terms]
+    if tokens:
+        document.add_pre_tokenized_text(field, tantivy.PreTokenizedString("", tokens))
+
+
+def _dump_variant(variant: VariantDocument) -> bytes:
+    """The language, then the texts: a reader of one language need not parse the others."""
+    texts = [getattr(variant, name) for name in TEXT_FIELDS]
+    return variant.language.encode() + b"\n" + json.dumps(texts, ensure_ascii=False).encode()
+
+
+class StoredVariants(Mapping[str, VariantDocument]):
+    """The variants of a hit, each read when it is asked for."""
+
+    def __init__(self, stored: Iterable[bytes]) -> None:
+        self._texts: dict[str, bytes] = {}
+        for variant in stored:
+            language, _, texts = variant.partition(b"\n")
+            self._texts[language.decode()] = texts
+
+    def __getitem__(self, language: str) -> VariantDocument:
+        return VariantDocument(language, *json.loads(self._texts[language]))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+
+def read_hit(document: tantivy.Document, score: float | None) -> Hit:
+    source: dict[str, Any] = json.loads(document.get_first("source"))
+    facets = {facet: tuple(values) for facet, values in source["facets"].items()}
+    variants = StoredVariants(document.get_all("variant"))
+    return Hit(document.get_first("id"), score, source["payload"], facets, variants)

@@ -1,0 +1,152 @@
+"""Plan and filters -> tantivy queries.
+
+Invariant: a translation, no more. What matches is settled by the Plan; terms that the index does not hold are left out
+only because they cannot match.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import tantivy
+from tantivy import Occur, Query
+
+from search.engines.base import CONCEPT_FACETS, TEXT_FIELDS, EngineQuery, FacetFilter
+from search.query.plan import CONCEPT_BOOST, EXACT_BOOSTS, FIELD_BOOSTS, Clause, Kind, Match, Plan
+
+from .schema import text_field, timestamp
+
+TIE_BREAKER = 0.1  # how much the lesser matches of a word add to its best one
+CONCEPT_SCORE = 2.0  # of a work filed under a concept; about what one word in a text scores
+CLAUSES_REMEMBERED = 2_000
+
+EMPTY = Query.empty_query()
+
+
+class Translator:
+    """Translates for one searcher, whose terms it looks up; a clause once, since the ladder asks the same ones again
+    and readers ask the same words."""
+
+    def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher, languages: Sequence[str]) -> None:
+        self._schema = schema
+        self._searcher = searcher
+        self._languages = frozenset(languages)
+        self._translated: dict[Clause, Query | None] = {}
+
+    def question(self, query: EngineQuery) -> Query:
+        """Plan, bounds and expiry: all but the facets' filters."""
+        parts = [(Occur.Must, self.plan(query.plan) if query.plan else _unscored(Query.all_query()))]
+        parts += [(Occur.Must, _unscored(bound)) for bound in self._bounds(query)]
+        parts.append((Occur.MustNot, self._at_most("expires_at", timestamp(query.now))))
+        return Query.boolean_query(parts)
+
+    def plan(self, plan: Plan) -> Query:
+        parts = [(Occur.Must, self._minimum(plan.words, plan.minimum))] if plan.words else []
+        parts += [(Occur.Must, self.clause(clause) or EMPTY) for clause in plan.required]
+        if not parts:
+            parts = [(Occur.Must, _unscored(Query.all_query()))]
+        parts += [(Occur.Should, query) for query in map(self.clause, plan.optional) if query]
+        parts += [(Occur.Should, query) for match in plan.nearness for query in self._match(match)]
+        parts += [(Occur.MustNot, query) for query in map(self.clause, plan.excluded) if query]
+        return Query.boolean_query(parts)
+
+    def clause(self, clause: Clause) -> Query | None:
+        """None where nothing in the index can match it."""
+        try:
+            return self._translated[clause]
+        except KeyError:
+            query = self._translate(clause)
+        if len(self._translated) >= CLAUSES_REMEMBERED:
+            self._translated.clear()
+        self._translated[clause] = query
+        return query
+
+    def _translate(self, clause: Clause) -> Query | None:
+        exact = [query for match in clause.matches if match.kind is Kind.EXACT for query in self._match(match)]
+        other = [query for match in clause.matches if match.kind is not Kind.EXACT for query in self._match(match)]
+        other += [
+            Query.const_score_query(self._term(facet, slug), CONCEPT_SCORE * CONCEPT_BOOST)
+            for slug in clause.concepts
+            for facet in CONCEPT_FACETS
+            if self._holds(facet, slug)
+        ]
+        best = [_best(queries) for queries in (exact, other) if queries]
+        if not best:
+            return None
+        return best[0] if len(best) == 1 else Query.boolean_query([(Occur.Should, query) for query in best])
+
+    def facet_filter(self, facet: str, wanted: FacetFilter) -> list[tuple[Occur, Query]]:
+        parts = []
+        if wanted.include:
+            parts.append((Occur.Must, _unscored(Query.term_set_query(self._schema, facet, sorted(wanted.include)))))
+        if wanted.exclude:
+            parts.append((Occur.MustNot, Query.term_set_query(self._schema, facet, sorted(wanted.exclude))))
+        return parts
+
+    def _minimum(self, clauses: Iterable[Clause], minimum: int) -> Query:
+        queries = [query for query in map(self.clause, clauses) if query]
+        if len(queries) < minimum:
+            return EMPTY
+        if len(queries) == minimum:
+            return Query.boolean_query([(Occur.Must, query) for query in queries])
+        return Query.boolean_query([(Occur.Should, query) for query in queries], minimum)
+
+    def _match(self, match: Match) -> Iterator[Query]:
+        for field, boost in self._fields(match):
+            positions = [[term for term in terms if self._holds(field, term)] for terms in match.terms]
+            if not all(positions):
+                continue
+            for query in self._at(field, positions, match.slop):
+                yield Query.boost_query(query, boost * match.boost)
+
+    def _fields(self, match: Match) -> Iterator[tuple[str, float]]:
+        if match.language is None:
+            yield from EXACT_BOOSTS.items()
+        elif match.language in self._languages:
+            for name in TEXT_FIELDS:
+                yield text_field(name, match.language), FIELD_BOOSTS[name]
+
+    def _at(self, field: str, positions: Sequence[Sequence[str]], slop: int) -> Iterator[Query]:
+        if len(positions) == 1:
+            yield from (self._term(field, term) for term in positions[0])
+        elif all(len(terms) == 1 for terms in positions):
+            yield Query.phrase_query(self._schema, field, [terms[0] for terms in positions], slop)
+        else:  # terms are letters and digits only, so a bar is all the syntax there is
+            yield Query.regex_phrase_query(self._schema, field, [f"({'|'.join(terms)})" for terms in positions], slop)
+
+    def _term(self, field: str, term: str) -> Query:
+        return Query.term_query(self._schema, field, term, "freq")
+
+    def _holds(self, field: str, term: str) -> bool:
+        return self._searcher.doc_freq(field, term) > 0
+
+    def _bounds(self, query: EngineQuery) -> Iterator[Query]:
+        if query.published_from is not None:
+            yield self._at_least("published_at", timestamp(query.published_from))
+        if query.published_to is not None:
+            yield self._at_most("published_at", timestamp(query.published_to))
+        if query.deadline_from is not None:
+            yield self._at_least("deadline", timestamp(query.deadline_from))
+        if query.duration_max is not None:
+            yield self._at_most("duration_s", query.duration_max)
+        if query.max_bytes is not None:
+            yield self._at_most("bytes", query.max_bytes)
+
+    def _at_least(self, field: str, bound: int) -> Query:
+        return Query.range_query(self._schema, field, tantivy.FieldType.Integer, lower_bound=bound)
+
+    def _at_most(self, field: str, bound: int) -> Query:
+        return Query.range_query(self._schema, field, tantivy.FieldType.Integer, upper_bound=bound)
+
+
+def filtered(question: Query, filters: Mapping[str, list[tuple[Occur, Query]]], leave_out: str | None = None) -> Query:
+    parts = [part for facet, parts in filters.items() if facet != leave_out for part in parts]
+    return Query.boolean_query([(Occur.Must, question), *parts]) if parts else question
+
+
+def _best(queries: Sequence[Query]) -> Query:
+    return queries[0] if len(queries) == 1 else Query.disjunction_max_query(list(queries), TIE_BREAKER)
+
+
+def _unscored(query: Query) -> Query:
+    return Query.const_score_query(query, 0.0)

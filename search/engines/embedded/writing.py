@@ -1,0 +1,163 @@
+"""Writing to a generation: the live one under the writer lock, or the one a rebuild fills.
+
+Invariant: what is written is never older than what is there. Every id is compared with the seq it was last indexed or
+deleted at, and the readers are told (state.json) only after tantivy has committed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+
+import tantivy
+from tantivy import Query
+
+from search.engines.base import Rebuild, ResourceDocument
+
+from .schema import DocumentBuilder, build_schema, build_words_schema
+from .storage import Snapshot, State, Storage, reported_as_corrupt
+
+LIVE_HEAP_BYTES = 15_000_000  # tantivy's smallest; a live change is a few works
+REBUILD_HEAP_BYTES = 100_000_000
+WORDS_HEAP_BYTES = 15_000_000
+THREADS = 1  # one segment; more threads leave more segments to search
+
+
+class GenerationWriter:
+    """A tantivy writer on each index of a generation, for the time of a `with`."""
+
+    def __init__(self, works: tantivy.Index, words: tantivy.Index, builder: DocumentBuilder, heap: int) -> None:
+        self._works = works.writer(heap, THREADS)
+        self._words = words.writer(WORDS_HEAP_BYTES, THREADS)
+        self._builder = builder
+        self._new_words = False
+
+    def __enter__(self) -> GenerationWriter:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            # After the commit is visible: merging may take its time.
+            self._works.wait_merging_threads()
+            self._words.wait_merging_threads()
+
+    def upsert(self, work: ResourceDocument) -> set[str]:
+        document, words = self._builder.build(work)
+        self.delete(work.id)
+        self._works.add_document(document)
+        return words
+
+    def delete(self, id: str) -> None:
+        self._works.delete_documents_by_term("id", id)
+
+    def add_words(self, words: Iterable[str]) -> None:
+        for word in words:
+            document = tantivy.Document()
+            document.add_text("word", word)
+            self._words.add_document(document)
+            self._new_words = True
+
+    def commit(self) -> None:
+        if self._new_words:
+            self._words.commit()
+        self._works.commit()
+
+
+def apply_live(
+    storage: Storage,
+    builder: DocumentBuilder,
+    upserts: Iterable[ResourceDocument],
+    deletes: Iterable[tuple[str, int]],
+    applied_seq: int | None,
+) -> None:
+    upserts, deletes = list(upserts), list(deletes)
+    with storage.writing(), reported_as_corrupt():
+        snapshot = storage.snapshot()
+        state = replace(snapshot.state, applied_seq=max(snapshot.state.applied_seq, applied_seq or 0))
+        if not upserts and not deletes:
+            storage.write_state(snapshot.generation, state)
+            return
+        seqs = _Seqs(snapshot)
+        with GenerationWriter(snapshot.works, snapshot.words, builder, LIVE_HEAP_BYTES) as writer:
+            words = _write(writer, seqs, upserts, deletes)
+            writer.add_words(word for word in words if not snapshot.words_searcher.doc_freq("word", word))
+            writer.commit()
+            storage.write_state(snapshot.generation, replace(state, tombstones=state.tombstones | seqs.deleted))
+
+
+def _write(
+    writer: GenerationWriter,
+    seqs: _Seqs,
+    upserts: Iterable[ResourceDocument],
+    deletes: Iterable[tuple[str, int]],
+) -> set[str]:
+    words: set[str] = set()
+    for work in upserts:
+        if seqs.advance(work.id, work.seq):
+            words |= writer.upsert(work)
+    for id, seq in deletes:
+        if seqs.advance(id, seq, deleted=True):
+            writer.delete(id)
+    return words
+
+
+class _Seqs:
+    """The seq each work was last indexed or deleted at: looked up in the snapshot, then remembered."""
+
+    def __init__(self, snapshot: Snapshot | None = None) -> None:
+        self._snapshot = snapshot
+        self._seen: dict[str, int] = {}
+        self.deleted: dict[str, int] = {}
+
+    def advance(self, id: str, seq: int, deleted: bool = False) -> bool:
+        """Whether `seq` is not older than what was seen of this work; remembers it if so."""
+        if seq < self._last(id):
+            return False
+        self._seen[id] = seq
+        if deleted:
+            self.deleted[id] = seq
+        return True
+
+    def _last(self, id: str) -> int:
+        if id in self._seen or self._snapshot is None:
+            return self._seen.get(id, -1)
+        searcher = self._snapshot.searcher
+        hits = searcher.search(Query.term_query(self._snapshot.works.schema, "id", id, "basic"), 1).hits
+        indexed = [seq for seq in searcher.fast_field_values("seq", [address for _, address in hits])]
+        return max([self._snapshot.state.tombstones.get(id, -1), *map(int, filter(None, indexed))])
+
+
+class EmbeddedRebuild(Rebuild):
+    """Keeps one tantivy writer open and commits once."""
+
+    def __init__(self, storage: Storage, builder: DocumentBuilder, languages: Sequence[str], fingerprint: str) -> None:
+        self._storage = storage
+        self._state = State(fingerprint)
+        self._generation: Path = storage.create()
+        works = tantivy.Index(build_schema(languages), str(self._generation / "works"))
+        words = tantivy.Index(build_words_schema(), str(self._generation / "words"))
+        self._writer = GenerationWriter(works, words, builder, REBUILD_HEAP_BYTES)
+        self._seqs = _Seqs()
+        self._words: set[str] = set()
+
+    def apply(
+        self,
+        upserts: Iterable[ResourceDocument] = (),
+        deletes: Iterable[tuple[str, int]] = (),
+        applied_seq: int | None = None,
+    ) -> None:
+        self._words |= _write(self._writer, self._seqs, upserts, deletes)
+        self._state.applied_seq = max(self._state.applied_seq, applied_seq or 0)
+
+    def commit(self) -> None:
+        self._writer.add_words(sorted(self._words))
+        with self._writer:
+            self._writer.commit()
+        self._state.tombstones = self._seqs.deleted
+        self._storage.write_state(self._generation, self._state)
+        with self._storage.writing():
+            self._storage.swap(self._generation)
