@@ -1,11 +1,10 @@
 """Invariant: whatever one unsafe request changes, it changes wholly or not at all, so that a row of the change log
 commits with the change it tells of. (Wagtail sends several of its signals outside a transaction; Django's
-ATOMIC_REQUESTS would also wrap every read, which on SQLite takes the write lock.)"""
+ATOMIC_REQUESTS would also wrap every read, which on SQLite takes the write lock.)
+
+It stands last in MIDDLEWARE, so that sessions and messages are saved whatever becomes of the change."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
-from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
@@ -15,10 +14,15 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
 class AtomicUnsafeRequestsMiddleware(MiddlewareMixin):
-    def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any
-    ) -> HttpResponseBase | None:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method in SAFE_METHODS:
-            return None
+            return self.get_response(request)
         with transaction.atomic():
-            return view(request, *args, **kwargs)
+            response = self.get_response(request)
+            if getattr(request, "view_failed", False):
+                transaction.set_rollback(True)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """Whatever answer is made of the exception (a 404, another middleware's redirect), the changes are to go."""
+        request.view_failed = True  # type: ignore[attr-defined]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +11,8 @@ from wagtail_localize.segments.types import StringSegmentValue
 from wagtail_localize.strings import StringValue
 
 from cms.media import webvtt
+
+_SPEAKER = re.compile(r"<v(?: [^<>]*)?>")
 
 
 class WebVTTField(models.TextField):
@@ -21,15 +24,26 @@ class WebVTTField(models.TextField):
         return webvtt.write(webvtt.parse(value)) if value else value
 
     def get_translatable_segments(self, value: str) -> list[StringSegmentValue]:
-        return [
-            StringSegmentValue("", StringValue.from_plaintext(cue.text), order=order)
-            for order, cue in enumerate(webvtt.parse(value) if value else [])
-        ]
+        return [StringSegmentValue("", StringValue.from_plaintext(cue.text)) for cue in _spoken(value)]
 
     def restore_translated_segments(self, value: str, segments: list[StringSegmentValue]) -> str:
-        translated = {segment.order: segment.string.render_text() for segment in segments}
-        cues = webvtt.parse(value)
+        # wagtail-localize numbers the segments anew, over the whole page: only their sequence says which cue is meant.
+        in_order = sorted(segments, key=lambda segment: segment.order)
         return webvtt.write(
-            replace(cue, raw=webvtt.escape(translated[order])) if order in translated else cue
-            for order, cue in enumerate(cues)
+            replace(cue, raw=_speaker(cue) + _one_block(segment.string.render_text()))
+            for cue, segment in zip(_spoken(value), in_order, strict=True)
         )
+
+
+def _spoken(value: str) -> list[webvtt.Cue]:
+    return [cue for cue in webvtt.parse(value) if cue.text] if value else []
+
+
+def _speaker(cue: webvtt.Cue) -> str:
+    found = _SPEAKER.match(cue.raw)
+    return found.group() if found else ""
+
+
+def _one_block(text: str) -> str:
+    """An empty line would end the cue."""
+    return webvtt.escape("\n".join(line for line in text.splitlines() if line.strip()))

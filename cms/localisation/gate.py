@@ -1,16 +1,131 @@
 """Invariant: nothing unapproved reaches readers in silence. A translation goes live only when every segment of its
 source is translated by a person (or by a machine, where the locale's policy is to publish that with its label), and
-only with exactly the words of those segments."""
+only with exactly the words of those segments.
+
+The gate never repairs: it lets through, and says what is then true of the words, or it refuses."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+from django.utils import timezone
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from wagtail.models import Locale
+from wagtail_localize.models import Translation
 
-class PublicationRefused(Exception):
-    """A translation was about to go live past the gate. `str()` is a message for the person who tried."""
+from .segments import Progress, compose, fingerprint, progress_of, translation_of_page, words_of
+
+# original -> translation -> translation of a translation -> one more.
+MAX_CHAIN = 4
+LABELLED_PUBLIC = "labelled-public"
+EXAMPLES_SHOWN = 3
 
 
-def check_publishable(page: Any) -> None:
-    """Raise PublicationRefused unless `page`, a translation about to be saved as live, may be."""
-    raise NotImplementedError
+class TranslationRefused(Exception):
+    """Something asked of a translation cannot be done. `str()` is a message for the person who tried."""
+
+    def __init__(self, message: str, page: Any = None) -> None:
+        super().__init__(message)
+        self.page_id: int | None = page.pk if page is not None else None
+
+
+class PublicationRefused(TranslationRefused):
+    """A translation was about to go live past the gate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """What the gate found of the words that go live."""
+
+    machine: bool
+    tool: str
+    source_fingerprint: str
+    outdated_since: datetime | None
+
+
+def check_publishable(page: Any, update_fields: Collection[str] | None = None) -> Passed | None:
+    """Raise PublicationRefused unless `page`, a translation about to be saved as live, may be; None when the save
+    shows readers no words that they do not see already."""
+    if not _shows_new_words(page, update_fields):
+        return None
+    check_chain(page)
+    translation = translation_of_page(page)
+    if translation is None:
+        message = _("“%(title)s” is not being translated any more. Start its translation again.")
+        raise PublicationRefused(message % {"title": page.title}, page)
+    found = progress_of(translation)
+    check_complete(page, found)
+    expected = words_of(compose(translation))
+    if expected != {**expected, **words_of(page)}:
+        message = _("“%(title)s” says something else than its translated texts. Open it and publish it from there.")
+        raise PublicationRefused(message % {"title": page.title}, page)
+    return _passed(page, translation, found)
+
+
+def check_chain(page: Any) -> int:
+    """How many variants lead from `page` to its original, both counted; PublicationRefused when none is there or the
+    way is too long."""
+    variant, length = page, 1
+    while not variant.is_original:
+        variant, length = variant.translation_of, length + 1
+        if variant is None:
+            message = _("The source of “%(title)s” has been deleted. Make one of its languages the original first.")
+            raise PublicationRefused(message % {"title": page.title}, page)
+        if length > MAX_CHAIN:
+            raise PublicationRefused(too_many_steps(page), page)
+    return length
+
+
+def too_many_steps(page: Any) -> str:
+    message = _("“%(title)s” is a translation of a translation too many times over. Translate it from the original.")
+    return message % {"title": page.title}
+
+
+def check_complete(page: Any, found: Progress) -> None:
+    """Every text is translated, and by whom it may be."""
+    where = {"title": page.title, "language": page.locale.get_display_name()}
+    if found.missing:
+        texts = [f"“{Truncator(strip_tags(text)).chars(40)}”" for text in dict.fromkeys(found.missing)]
+        message = _("“%(title)s” cannot be published in %(language)s: %(done)d of %(total)d texts are translated.")
+        remedy = _("Still to translate: %(texts)s")
+        shown = ", ".join(texts[:EXAMPLES_SHOWN]) + ("…" if len(texts) > EXAMPLES_SHOWN else "")
+        counts = {"done": found.done, "total": found.total}
+        raise PublicationRefused(f"{message % {**where, **counts}} {remedy % {'texts': shown}}", page)
+    if found.machine and not machine_text_allowed(page.locale):
+        message = _("“%(title)s” cannot be published in %(language)s: a machine translated %(count)d of its texts.")
+        remedy = _("Read those and save them in your own words.")
+        raise PublicationRefused(f"{message % {**where, 'count': found.machine}} {remedy}", page)
+
+
+def machine_text_allowed(locale: Locale) -> bool:
+    return settings.MACHINE_TEXT_POLICY.get(locale.language_code) == LABELLED_PUBLIC
+
+
+def _shows_new_words(page: Any, update_fields: Collection[str] | None) -> bool:
+    said = words_of(page)
+    if update_fields is not None:
+        said = {name: value for name, value in said.items() if name in update_fields}
+        if not said and "live" not in update_fields:
+            return False
+    stored = None if page._state.adding else page.specific_class._base_manager.filter(pk=page.pk).first()
+    if stored is None or not stored.live:
+        return update_fields is None or "live" in update_fields
+    before = words_of(stored)
+    return before != {**before, **said}
+
+
+def _passed(page: Any, translation: Translation, found: Progress) -> Passed:
+    made_from = fingerprint(translation.source.as_instance())
+    up_to_date = made_from == fingerprint(translation.source.get_source_instance())
+    return Passed(
+        machine=bool(found.machine),
+        tool=", ".join(found.tools),
+        source_fingerprint=made_from,
+        outdated_since=None if up_to_date else page.outdated_since or timezone.now(),
+    )

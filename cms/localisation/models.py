@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import StreamValue
+from wagtail.models import Revision
 
 from .gate import check_publishable
+from .segments import unpack
 
 
 class TextOrigin(models.TextChoices):
@@ -19,8 +23,9 @@ class TranslatedPageMixin(models.Model):
     """For a page whose variants, one per locale and all with one `translation_key`, are one work.
 
     Invariants, whoever saves: exactly one variant is the original, and every other one names the variant it was
-    translated from; a translation does not go live past the gate. A translation whose source is deleted is neither
-    original nor anybody's translation until a person makes it the original; it is not public until then."""
+    translated from; a translation does not go live past the gate, and has no dates of its own; no revision brings back
+    an old state of the translation. A translation whose source is deleted is neither original nor anybody's
+    translation until a person makes it the original; it is not public until then."""
 
     is_original = models.BooleanField(editable=False, default=True)
     translation_of = models.ForeignKey(
@@ -29,18 +34,65 @@ class TranslatedPageMixin(models.Model):
     text_origin = models.CharField(max_length=20, editable=False, choices=TextOrigin.choices, default=TextOrigin.HUMAN)
     text_tool = models.CharField(max_length=80, editable=False, blank=True)
     outdated_since = models.DateTimeField(null=True, editable=False)
+    # Of the source's state that the words now live were made from; see `segments.fingerprint`.
+    source_fingerprint = models.CharField(max_length=64, editable=False, blank=True)
 
-    exclude_fields_in_copy: ClassVar = ["is_original", "translation_of", "text_origin", "text_tool", "outdated_since"]
+    translation_state: ClassVar = (
+        "is_original",
+        "translation_of_id",
+        "text_origin",
+        "text_tool",
+        "outdated_since",
+        "source_fingerprint",
+    )
+    exclude_fields_in_copy: ClassVar = [name.removesuffix("_id") for name in translation_state]
+    # Names of child relations that a translation does not copy, because it takes them from its original when read.
+    translation_drops: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True
 
     def save(self: Any, *args: Any, **kwargs: Any) -> None:
-        if self._state.adding and self.translation_of_id is None:
+        update_fields = kwargs.get("update_fields")
+        if self._state.adding:
+            self._find_source()
+        if update_fields is None:
+            self._give_ids_to_blocks()
+        if not self.is_original:
+            self.go_live_at = self.expire_at = None
+            if self.live and self._pass_gate(update_fields) and update_fields is not None:
+                kwargs["update_fields"] = {*update_fields, *self.exclude_fields_in_copy}
+        super().save(*args, **kwargs)
+
+    def save_revision(self: Any, *args: Any, **kwargs: Any) -> Revision:
+        if not self.is_original:
+            self.go_live_at = self.expire_at = None
+        return super().save_revision(*args, **kwargs)
+
+    def with_content_json(self: Any, content: dict[str, Any]) -> Any:
+        page = super().with_content_json(content)
+        for name in self.translation_state:
+            setattr(page, name, getattr(self, name))
+        return page
+
+    def _find_source(self: Any) -> None:
+        if self.translation_of_id is None:
             variants = self._meta.get_field("translation_of").related_model.objects
             self.translation_of = variants.filter(translation_key=self.translation_key, is_original=True).first()
-        if self._state.adding:
-            self.is_original = self.translation_of_id is None
-        if self.live and not self.is_original:
-            check_publishable(self)
-        super().save(*args, **kwargs)
+        self.is_original = self.translation_of_id is None
+
+    def _give_ids_to_blocks(self) -> None:
+        """wagtail-localize passes over items of lists that have no ids: they would stay in the source's language."""
+        for field in self._meta.get_fields():
+            value = getattr(self, field.name, None) if field.concrete else None
+            if isinstance(value, StreamValue):
+                unpack(value)
+
+    def _pass_gate(self, update_fields: Collection[str] | None) -> bool:
+        passed = check_publishable(self, update_fields)
+        if passed:
+            self.text_origin = TextOrigin.MACHINE if passed.machine else TextOrigin.HUMAN
+            self.text_tool = passed.tool[:80]
+            self.source_fingerprint = passed.source_fingerprint
+            self.outdated_since = passed.outdated_since
+        return passed is not None

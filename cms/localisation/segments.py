@@ -1,0 +1,164 @@
+"""The words of a page as wagtail-localize cuts them, and what has been made of them in another language.
+
+Nothing here writes. The two questions every stage asks: how much is translated (`progress_of`), and which words
+does a page say (`words_of`), so that nothing is judged by a status that somebody forgot to update."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.utils.html import strip_tags
+from wagtail.blocks import StreamValue
+from wagtail.models import Page
+from wagtail_localize.fields import get_translatable_fields
+from wagtail_localize.models import StringSegment, StringTranslation, Translation
+from wagtail_localize.segments.extract import extract_segments
+from wagtail_localize.segments.types import (
+    OverridableSegmentValue,
+    RelatedObjectSegmentValue,
+    StringSegmentValue,
+    TemplateSegmentValue,
+)
+
+MACHINE = StringTranslation.TRANSLATION_TYPE_MACHINE
+MANUAL = StringTranslation.TRANSLATION_TYPE_MANUAL
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Of one translation, counted in segments."""
+
+    total: int
+    machine: int
+    missing: tuple[str, ...]  # the source's texts that have no translation, or one with an error
+    tools: tuple[str, ...]  # that made the machine's share
+
+    @property
+    def done(self) -> int:
+        return self.total - len(self.missing)
+
+
+def translation_of_page(page: Page) -> Translation | None:
+    """The record of `page` being translated from its source, if work on it is open."""
+    source = page.translation_of
+    if source is None:
+        return None
+    return (
+        Translation.objects.filter(
+            source__object_id=page.translation_key,
+            source__locale_id=source.locale_id,
+            target_locale_id=page.locale_id,
+            enabled=True,
+        )
+        .select_related("source", "target_locale")
+        .first()
+    )
+
+
+def with_translations(translation: Translation) -> QuerySet[StringSegment]:
+    """The source's segments in order, each with the `data`, `kind` and `tool` of its usable translation, or None."""
+    usable = StringTranslation.objects.filter(
+        translation_of_id=OuterRef("string_id"),
+        context_id=OuterRef("context_id"),
+        locale_id=translation.target_locale_id,
+        has_error=False,
+    )
+    return (
+        StringSegment.objects.filter(source_id=translation.source_id)
+        .annotate(
+            data=Subquery(usable.values("data")[:1]),
+            kind=Subquery(usable.values("translation_type")[:1]),
+            tool=Subquery(usable.values("tool_name")[:1]),
+            text=F("string__data"),
+        )
+        .order_by("order")
+    )
+
+
+def has_words(data: str | None) -> bool:
+    return bool(data and html.unescape(strip_tags(data)).strip())
+
+
+def progress_of(translation: Translation) -> Progress:
+    segments = list(with_translations(translation).values_list("text", "data", "kind", "tool"))
+    machine = [tool for _text, _data, kind, tool in segments if kind == MACHINE]
+    return Progress(
+        total=len(segments),
+        machine=len(machine),
+        missing=tuple(
+            text for text, data, kind, _tool in segments if not (kind in (MANUAL, MACHINE) and has_words(data))
+        ),
+        tools=tuple(sorted({tool for tool in machine if tool})),
+    )
+
+
+def progress(page: Page) -> Progress | None:
+    """How far the translation `page` is; None for an original and for a translation nobody works on."""
+    translation = translation_of_page(page)
+    return progress_of(translation) if translation else None
+
+
+def compose(translation: Translation, *, fallback: bool = False) -> Any:
+    """The translated page, unsaved, made from the source and the segments; with `fallback`, what is missing stays in
+    the source's language (for drafts only). The page keeps its own address: another work may have the source's."""
+    slug = translation.get_target_instance().slug
+    page = translation.source.get_ephemeral_translated_instance(translation.target_locale, fallback=fallback)
+    page.slug = slug
+    return page
+
+
+def words_of(page: Any) -> dict[str, Any]:
+    """What `page` says in its translatable fields, in a form that can be compared. A page that is not of its specific
+    class has not all of these fields; those it lacks are left out."""
+    fields = [item for item in get_translatable_fields(page.specific_class) if item.is_translated(page)]
+    own = [item.get_field(page.specific_class) for item in fields if hasattr(page, item.field_name)]
+    return {field.name: _plain(field.value_from_object(page)) for field in own}
+
+
+def fingerprint(page: Any) -> str:
+    """Of all that a translation is made from: the texts and where they stand, links, files and the times of captions.
+    Two states of a source with one fingerprint need no new translation."""
+    digest = hashlib.sha256()
+    for part in _parts(page):
+        digest.update(json.dumps(part, default=str).encode() + b"\n")
+    return digest.hexdigest()
+
+
+def _parts(page: Any) -> Iterator[tuple[Any, ...]]:
+    for segment in extract_segments(page):
+        match segment:
+            case StringSegmentValue():
+                yield segment.path, segment.string.data, segment.attrs
+            case TemplateSegmentValue():
+                yield segment.path, segment.template
+            case RelatedObjectSegmentValue():
+                yield segment.path, segment.translation_key
+            case OverridableSegmentValue():
+                yield segment.path, segment.data
+    for name in own_segment_fields(type(page)):
+        yield name, getattr(page, name)
+
+
+def own_segment_fields(model: type[Page]) -> list[str]:
+    """Fields that cut themselves into segments: what they hold besides those (times) counts too."""
+    fields = [item.get_field(model) for item in get_translatable_fields(model)]
+    return [field.name for field in fields if hasattr(field, "get_translatable_segments")]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, StreamValue):
+        unpack(value)
+        return value.get_prep_value()
+    return value
+
+
+def unpack(value: StreamValue) -> None:
+    """Make every block of a stream be read, which also gives the items of its lists their ids."""
+    for _block in value:
+        pass

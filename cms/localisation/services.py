@@ -1,0 +1,156 @@
+"""The way of a translation: start, refresh, save words, publish. Only these write targets, and only by composing the
+page from its segments, saving that as a revision and publishing the revision in one transaction; wagtail-localize's
+own `save_target` fills what is missing with the source's language, and is never called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bs4 import BeautifulSoup
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.models import Locale
+from wagtail_localize.models import StringSegment, StringTranslation, TemplateSegment, Translation, TranslationSource
+from wagtail_localize.strings import StringValue
+
+from .gate import MAX_CHAIN, PublicationRefused, TranslationRefused, check_chain, check_complete, too_many_steps
+from .segments import MACHINE, MANUAL, compose, fingerprint, progress_of
+
+# A translation has its source's dates; `TranslatedPageMixin` keeps it so.
+DATES = ("go_live_at", "expire_at")
+
+
+@transaction.atomic
+def start_translation(source_page: Any, locale: Locale, user: Any = None) -> Any:
+    """A draft of the live page `source_page` in `locale`, beside the partner's other works in that language."""
+    page = stored(source_page)
+    check_can_start(page, locale)
+    source = read_source(page)
+    copy = page.copy_for_translation(locale, copy_parents=False, exclude_fields=[*page.translation_drops, *DATES])
+    copy.translation_of = page
+    copy.owner = user
+    copy.save()
+    copy.view_restrictions.all().delete()
+    translation, _created = Translation.objects.update_or_create(
+        source=source, target_locale=locale, defaults={"enabled": True}
+    )
+    compose(translation, fallback=True).save_revision(user=user)
+    return stored(copy)
+
+
+def check_can_start(page: Any, locale: Locale) -> None:
+    """Raise TranslationRefused unless the work `page` can be translated into `locale`."""
+    message = None
+    if page.alias_of_id:
+        message = _("“%(title)s” only mirrors another page. Translate that one.")
+    elif not page.live:
+        message = _("“%(title)s” is not published. Publish it before it is translated.")
+    elif page.locale_id == locale.pk:
+        message = _("“%(title)s” is in %(language)s already.")
+    elif page.get_translation_or_none(locale):
+        message = _("“%(title)s” has a translation into %(language)s already.")
+    elif page.get_parent().specific.get_translation_or_none(locale) is None:
+        message = _(
+            "The partner of “%(title)s” has no shelf in %(language)s. Ask an administrator to save the partner."
+        )
+    elif check_chain(page) == MAX_CHAIN:
+        message = too_many_steps(page)
+    if message:
+        raise TranslationRefused(message % {"title": page.title, "language": locale.get_display_name()}, page)
+
+
+def read_source(page: Any) -> TranslationSource:
+    """The source's record, with the words that the live page has now."""
+    source, created = TranslationSource.get_or_create_from_instance(page)
+    if not created and fingerprint(source.as_instance()) != fingerprint(page):
+        source.update_from_db()
+    return source
+
+
+def refresh_translation(translation: Translation) -> bool:
+    """Take in what has changed in the live source since; whether anything had. What is live of the translation stays
+    as it is, and what was translated of unchanged texts stays translated."""
+    source = translation.source
+    page = source.get_source_instance()
+    if not page.live or fingerprint(source.as_instance()) == fingerprint(page):
+        return False
+    source.update_from_db()
+    return True
+
+
+def set_segment(
+    translation: Translation, segment: StringSegment, data: str, user: Any = None, *, machine_tool: str = ""
+) -> StringTranslation:
+    """Save one segment's translation, written as HTML without attributes, as wagtail-localize keeps it."""
+    saved, _created = StringTranslation.objects.update_or_create(
+        translation_of_id=segment.string_id,
+        locale_id=translation.target_locale_id,
+        context_id=segment.context_id,
+        defaults={
+            "data": data,
+            "translation_type": MACHINE if machine_tool else MANUAL,
+            "tool_name": machine_tool,
+            "last_translated_by": user,
+            "has_error": False,
+            "field_error": "",
+        },
+    )
+    return saved
+
+
+@transaction.atomic
+def save_strings(
+    translation: Translation, texts: Mapping[str, str], user: Any = None, *, machine_tool: str = ""
+) -> list[str]:
+    """Save the translation of every text of the source that `texts` (source text -> target text) has; return the
+    texts that it lacks. The texts of rich text are HTML (`<b>`, `<i>`), all others plain."""
+    source = translation.source
+    rich_text = set(TemplateSegment.objects.filter(source=source).values_list("context_id", flat=True))
+    plain = {StringValue.from_plaintext(text).data: text for text in texts}
+    html = {_html(text): text for text in texts}
+    missing = []
+    for segment in source.stringsegment_set.select_related("string").order_by("order"):
+        is_html = segment.context_id in rich_text
+        text = (html if is_html else plain).get(segment.string.data)
+        if text is None:
+            missing.append(segment.string.data)
+            continue
+        data = _html(texts[text]) if is_html else StringValue.from_plaintext(texts[text]).data
+        set_segment(translation, segment, data, user, machine_tool=machine_tool)
+    return missing
+
+
+@transaction.atomic
+def publish_translation(translation: Translation, user: Any = None) -> Any:
+    """Publish exactly what has been translated, all of it; PublicationRefused otherwise."""
+    page = translation.get_target_instance()
+    check_complete(page, progress_of(translation))
+    try:
+        revision = compose(translation).save_revision(user=user, log_action=True)
+    except ValidationError as error:
+        raise PublicationRefused(_explain(page, error), page) from error
+    revision.publish(user=user)
+    return stored(page)
+
+
+def stored(page: Any) -> Any:
+    """The page as the database has it: of its own class, and without any draft's changes."""
+    return page.specific_class._base_manager.get(pk=page.pk)
+
+
+def _html(text: str) -> str:
+    """As wagtail-localize writes HTML."""
+    return str(BeautifulSoup(text.strip(), "html.parser"))
+
+
+def _explain(page: Any, error: ValidationError) -> str:
+    """A translated text that does not fit its field, by the field's name."""
+    if not hasattr(error, "error_dict"):
+        return " ".join(error.messages)
+    names = {field.name: str(field.verbose_name) for field in page._meta.get_fields() if hasattr(field, "verbose_name")}
+    return " ".join(
+        " ".join(messages) if name == NON_FIELD_ERRORS else f"{names.get(name, name)}: {' '.join(messages)}"
+        for name, messages in error.message_dict.items()
+    )

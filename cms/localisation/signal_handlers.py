@@ -1,0 +1,58 @@
+"""Marks translations as outdated the moment their source's new words are live, and no longer when those are taken back.
+Also keeps two of wagtail-localize's ways shut that no gate stands in: copying whole trees, and saving a page through
+the base class."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models.signals import pre_save
+from django.dispatch import receiver
+from django.utils import timezone
+from wagtail.models import Page
+from wagtail.signals import page_published
+from wagtail_localize.models import LocaleSynchronization
+
+from .gate import check_publishable
+from .models import TranslatedPageMixin
+from .originals import variants_of
+from .segments import fingerprint
+from .services import stored
+from .signals import translation_state_changed
+
+
+@receiver(page_published)
+def mark_outdated(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    if not isinstance(instance, TranslatedPageMixin):
+        return
+    translations = variants_of(instance).filter(translation_of=instance.pk).exclude(source_fingerprint="")
+    if not translations.exists():
+        return
+    current = fingerprint(stored(instance))
+    fallen_behind = translations.exclude(source_fingerprint=current).filter(outdated_since=None)
+    caught_up = translations.filter(source_fingerprint=current).exclude(outdated_since=None)
+    changed = [*fallen_behind.values_list("pk", flat=True), *caught_up.values_list("pk", flat=True)]
+    if changed:
+        fallen_behind.update(outdated_since=timezone.now())
+        caught_up.update(outdated_since=None)
+        translation_state_changed.send(sender=sender, page_ids=changed)
+
+
+@receiver(pre_save, sender=Page)
+def check_saved_as_base_page(sender: type[Page], instance: Page, raw: bool = False, **kwargs: Any) -> None:
+    """`Page.objects.get(...).save()` passes by the specific class's `save`."""
+    if raw or instance._state.adding or not instance.live or not hasattr(instance.specific_class, "translation_of"):
+        return
+    page = stored(instance)
+    if not page.is_original:
+        page.live, page.title = True, instance.title
+        check_publishable(page, kwargs.get("update_fields"))
+
+
+@receiver(pre_save, sender=LocaleSynchronization)
+def refuse_tree_synchronisation(**kwargs: Any) -> None:
+    raise ImproperlyConfigured(
+        "Locales are not synchronised here: it would make live pages without translation. "
+        "Works are translated one by one; containers are made by provisioning."
+    )
