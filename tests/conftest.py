@@ -4,10 +4,14 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 
+from search.engines import get_engine
+from search.engines.base import Engine
+from search.indexing import rebuild
 from tests.factories import make_partner
 
 # CI must not skip a test because a service is missing.
@@ -25,3 +29,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterato
         make_partner("skog", language="sv", country="SE")
     yield
     shutil.rmtree(Path(settings.MEDIA_ROOT).parent, ignore_errors=True)
+
+
+@pytest.fixture
+def index(db: None, settings: Any, tmp_path: Path) -> Engine:
+    """A search index of this test's own, holding what the database holds now; `apply_pending()` keeps it so."""
+    settings.SEARCH_INDEX_DIR = tmp_path / "index"
+    engine = get_engine()
+    rebuild(engine)
+    return engine

@@ -15,6 +15,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 _test_dir = Path(tempfile.gettempdir()) / f"resourcebank-test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}-{os.getpid()}"
 MEDIA_ROOT = _test_dir / "media"
 SEARCH_INDEX_DIR = _test_dir / "index"
+SEARCH_INDEX_ON_COMMIT = False  # tests bring the index up to date when they say so
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
