@@ -4,8 +4,10 @@ from typing import Any, ClassVar
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
@@ -55,22 +57,24 @@ class AddMaterialPanel(Component):
         self.partner = partner
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        containers = {page.locale.language_code: page for page in self.partner.containers.select_related("locale")}
-        main = containers[self.partner.language]
+        shelves = self.partner.containers.select_related("locale").order_by("locale__language_code")
+        main = next(page for page in shelves if page.locale.language_code == self.partner.language)
+        types = [(capfirst(model._meta.verbose_name), model._meta.model_name) for model in resource_page_types()]
         return {
             "partner": self.partner,
             "language": own_language_name(self.partner.language),
             "types": [
-                {
-                    "label": model._meta.verbose_name,
-                    "url": reverse("wagtailadmin_pages:add", args=[model._meta.app_label, model._meta.model_name, main.pk]),
-                }
-                for model in resource_page_types()
+                {"label": label, "url": reverse("wagtailadmin_pages:add", args=["resourcebank", name, main.pk])}
+                for label, name in sorted(types)
             ],
-            "others": [
-                {"label": own_language_name(code), "url": reverse("wagtailadmin_pages:add_subpage", args=[page.pk])}
-                for code, page in containers.items()
-                if page != main
+            "shelves": [
+                {
+                    "label": own_language_name(page.locale.language_code),
+                    "works": page.numchild,
+                    "add_url": reverse("wagtailadmin_pages:add_subpage", args=[page.pk]),
+                    "url": reverse("wagtailadmin_explore", args=[page.pk]),
+                }
+                for page in shelves
             ],
         }
 
@@ -79,3 +83,17 @@ class AddMaterialPanel(Component):
 def add_material_panel(request: HttpRequest, panels: list[Component]) -> None:
     partners = Partner.objects.filter(group__user=request.user, status=Partner.Status.ACTIVE)
     panels += [AddMaterialPanel(partner) for partner in partners]
+
+
+@hooks.register("construct_homepage_summary_items")
+def no_counts_of_others(request: HttpRequest, summary_items: list[Component]) -> None:
+    """Wagtail counts every partner's pages here."""
+    if not request.user.is_superuser:
+        summary_items.clear()
+
+
+@hooks.register("construct_main_menu")
+def call_files_files(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    for item in menu_items:
+        if item.name == "documents":
+            item.label = _("Files")

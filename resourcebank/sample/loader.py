@@ -16,6 +16,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from wagtail.models import Locale
 
+from cms.localisation.segments import translation_of_page
 from cms.localisation.services import publish_translation, save_strings, start_translation
 from cms.media.models import ResourceFile, ResourceImage
 from cms.partners.models import Partner, PartnerText
@@ -211,12 +212,13 @@ def _make_original(entry: Entry) -> ResourcePage:
 
 
 def _load_translation(source: ResourcePage, language: str, targets: dict[str, str]) -> None:
-    translation = start_translation(source, _locale(language), user=None)
+    page = start_translation(source, _locale(language))
+    translation = translation_of_page(page)
     by_machine = settings.MACHINE_TEXT_POLICY.get(language) == "labelled-public"
-    missing = save_strings(translation, targets, user=None, machine_tool=MACHINE_TOOL if by_machine else "")
+    missing = save_strings(translation, targets, machine_tool=MACHINE_TOOL if by_machine else "")
     if missing:
         raise ValueError(f"{source.slug} ({language}): no translation of {missing[:3]}")
-    publish_translation(translation, user=None)
+    publish_translation(translation)
 
 
 def _moment(day: date) -> datetime:
