@@ -23,7 +23,7 @@ def get_engine() -> Engine:
 def make_engine(name: str, directory: Path, languages: tuple[str, ...]) -> Engine:
     """An engine of its own, for a scratch index."""
     if name == "embedded":
-        from .embedded import EmbeddedEngine
+        from .embedded import EmbeddedEngine  # noqa: PLC0415  # an engine's library is loaded only where it is used
 
         return EmbeddedEngine(directory, languages)
     raise ImproperlyConfigured(f"SEARCH_ENGINE is {name!r}; it can be one of: {', '.join(ENGINES)}.")

@@ -42,7 +42,7 @@ def run(
         return Answer(engine.search(replace(query, plan=None)), None, None)
     planner = Planner(parsed, tuple(languages), engine.languages, tuple(concepts))
     clauses = planner.clauses({})
-    common = _common_words(engine, clauses) if len(clauses) > 2 else frozenset()
+    common = common_words(engine, clauses) if len(clauses) > 2 else frozenset()
     plan = planner.plan(common)
     result = engine.search(replace(query, plan=plan))
     if result.total or not plan.words or (query.is_filtered and _finds_anything(engine, plan, query)):
@@ -50,9 +50,7 @@ def run(
     return _fall_back(engine, planner, common, Answer(result, plan, None), query)
 
 
-def _fall_back(
-    engine: Engine, planner: Planner, common: frozenset[str], first: Answer, query: EngineQuery
-) -> Answer:
+def _fall_back(engine: Engine, planner: Planner, common: frozenset[str], first: Answer, query: EngineQuery) -> Answer:
     neighbours = _neighbours(engine, planner, query)
     corrected = _corrected(planner.parsed, neighbours) if neighbours else None
     plans = [planner.plan(common, neighbours)] if neighbours else []
@@ -66,7 +64,8 @@ def _fall_back(
     return first
 
 
-def _common_words(engine: Engine, clauses: Sequence[Clause]) -> frozenset[str]:
+def common_words(engine: Engine, clauses: Sequence[Clause]) -> frozenset[str]:
+    """Texts of those clauses that so many works match that they say little about any of them."""
     limit = max(engine.count() * COMMON_SHARE, COMMON_MINIMUM)
     frequencies = engine.frequencies(clauses)
     return frozenset(clause.text for clause, works in zip(clauses, frequencies, strict=True) if works > limit)

@@ -147,9 +147,7 @@ class Planner:
                     clauses.setdefault(clause.matches[0].terms, clause)
         return tuple(clauses.values())
 
-    def _clause(
-        self, text: str, concepts: Sequence[ConceptMatch] = (), neighbours: Sequence[Neighbour] = ()
-    ) -> Clause:
+    def _clause(self, text: str, concepts: Sequence[ConceptMatch] = (), neighbours: Sequence[Neighbour] = ()) -> Clause:
         matches = _own_matches(text, self.languages, self.index_languages)
         for rank, neighbour in enumerate(neighbours):
             matches += _neighbour_matches(neighbour, self.index_languages if rank == 0 else ())

@@ -1,1 +1,51 @@
-"""Works like a given one: the same concepts, and words of its title and summary. One plan, so the same in every engine."""
+"""Works like a given one: filed under the same concepts, or with the words of its title and summary.
+
+Invariant: one plan for every engine, so each finds the same works; a work is never related to itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from cms.languages.analysis import analyse
+from search.engines.base import CONCEPT_FACETS, Engine, EngineQuery, Hit
+
+from .execute import common_words
+from .plan import Clause, Kind, Match, Plan
+
+WORD_BOOST = 0.1
+MAX_WORDS = 24
+SHORTEST_WORD = 4  # letters; shorter ones rarely say what a text is about
+
+
+def related(engine: Engine, id: str, size: int, now: datetime) -> list[Hit]:
+    """The likest works, best first; none for a work that is not in the index."""
+    work = engine.get(id)
+    if work is None:
+        return []
+    clauses = [*_concepts(work), *_words(engine, work)]
+    plan = Plan(words=tuple(clauses), minimum=min(1, len(clauses)))
+    if not plan.scores:
+        return []
+    hits = engine.search(EngineQuery(now=now, plan=plan, limit=size + 1)).hits
+    return [hit for hit in hits if hit.id != id][:size]
+
+
+def _concepts(work: Hit) -> Iterator[Clause]:
+    for facet in CONCEPT_FACETS:
+        for slug in work.facets.get(facet, ()):
+            yield Clause(slug, (), (slug,))
+
+
+def _words(engine: Engine, work: Hit) -> list[Clause]:
+    """Words of the original that not every other work has."""
+    original = next(iter(work.variants.values()))
+    clauses = {
+        token.terms: Clause(token.text, (Match(Kind.INFLECTED, original.language, (token.terms,), WORD_BOOST),))
+        for token in analyse(f"{original.title}\n{original.summary}", original.language)
+        if len(token.text) >= SHORTEST_WORD
+    }
+    words = list(clauses.values())[:MAX_WORDS]
+    common = common_words(engine, words)
+    return [clause for clause in words if clause.text not in common]

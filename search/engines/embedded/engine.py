@@ -74,25 +74,21 @@ class EmbeddedEngine(Engine):
             return [_count(snapshot.searcher, translator.clause(clause) or EMPTY) for clause in clauses]
 
     def neighbours(self, word: str, distance: int) -> list[Neighbour]:
-        with self._reading() as (snapshot, _):
+        with self._reading() as (snapshot, translator):
             near: dict[str, int] = {}
             for edits in range(1, distance + 1):
                 query = Query.fuzzy_term_query(snapshot.words.schema, "word", word, edits)
                 for _, address in snapshot.words_searcher.search(query, NEIGHBOURS_LOOKED_AT).hits:
-                    near.setdefault(snapshot.words_searcher.doc(address).get_first("word"), edits)
+                    near.setdefault(str(snapshot.words_searcher.doc(address).get_first("word")), edits)
             near.pop(word, None)
-            works = {
-                other: _count(snapshot.searcher, Query.term_query(snapshot.works.schema, schema.TEXT_EXACT, other, "freq"))
-                for other in near
-            }
+            works = {other: _count(snapshot.searcher, translator.exact_word(other)) for other in near}
         order = sorted(near, key=lambda other: (near[other], -works[other], other))
         return [Neighbour(other, near[other], other) for other in order if works[other]]
 
     def suggest(self, prefix: str, languages: Sequence[str], size: int, now: datetime) -> list[Suggestion]:
-        ordered = tuple(dict.fromkeys((*languages, *self.languages)))
+        ordered = [language for language in dict.fromkeys((*languages, *self.languages)) if language in self.languages]
         with self._reading() as (snapshot, translator):
-            alive = translator.question(EngineQuery(now=now))
-            return suggest(snapshot, alive, prefix, [language for language in ordered if language in self.languages], size)
+            return suggest(snapshot, translator.question(EngineQuery(now=now)), prefix, ordered, size)
 
     def get(self, id: str) -> Hit | None:
         with self._reading() as (snapshot, _):
@@ -150,8 +146,12 @@ def _hit(snapshot: Snapshot, address: tantivy.DocAddress, score: float | None) -
 
 
 def _count(searcher: tantivy.Searcher, query: Query) -> int:
-    count: int = searcher.search(query, 1).count
-    return count
+    return _total(searcher.search(query, 1))
+
+
+def _total(result: Any) -> int:
+    total: int = result.count  # which tantivy's type hints do not know
+    return total
 
 
 def _page(searcher: tantivy.Searcher, query: Query, wanted: EngineQuery) -> tuple[int, list[tuple[float | None, Any]]]:
@@ -173,7 +173,7 @@ def _ranked(searcher: tantivy.Searcher, query: Query, order: dict[str, Any], end
         result = searcher.search(query, fetched, **order)
         ranked = [(rank if order else _rounded(rank), address) for rank, address in result.hits]
         if len(ranked) < fetched or ranked[-1][0] != ranked[end - 1][0]:
-            return result.count, ranked
+            return _total(result), ranked
         fetched *= 4
 
 

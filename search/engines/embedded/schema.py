@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from importlib.metadata import version
 from typing import Any
 from uuid import UUID
 
@@ -65,7 +66,7 @@ def build_words_schema() -> tantivy.Schema:
 
 
 def fingerprint(languages: Sequence[str]) -> str:
-    shape = [VERSION, tantivy.__version__, sorted(languages), FACETS, TEXT_FIELDS, NUMBERS, LONGEST_PREFIX]
+    shape = [VERSION, version("tantivy"), sorted(languages), FACETS, TEXT_FIELDS, NUMBERS, LONGEST_PREFIX]
     return hashlib.sha256(json.dumps(shape).encode()).hexdigest()[:16]
 
 
@@ -182,7 +183,7 @@ class StoredVariants(Mapping[str, VariantDocument]):
 
 
 def read_hit(document: tantivy.Document, score: float | None) -> Hit:
-    source: dict[str, Any] = json.loads(document.get_first("source"))
+    source: dict[str, Any] = json.loads(document.get_first("source") or b"")
     facets = {facet: tuple(values) for facet, values in source["facets"].items()}
     variants = StoredVariants(document.get_all("variant"))
-    return Hit(document.get_first("id"), score, source["payload"], facets, variants)
+    return Hit(str(document.get_first("id")), score, source["payload"], facets, variants)

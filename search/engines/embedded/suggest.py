@@ -21,9 +21,7 @@ MAX_PREFIXES = 8
 CANDIDATES = 3  # times the number wanted, put in order here
 
 
-def suggest(
-    snapshot: Snapshot, alive: Query, prefix: str, languages: Sequence[str], size: int
-) -> list[Suggestion]:
+def suggest(snapshot: Snapshot, alive: Query, prefix: str, languages: Sequence[str], size: int) -> list[Suggestion]:
     typed = [token.text for token in analyse(prefix.encode("utf-8", "replace").decode(), "")][:MAX_PREFIXES]
     if not typed:
         return []
@@ -37,7 +35,9 @@ def suggest(
     for score, address in snapshot.searcher.search(query, size * CANDIDATES, count=False).hits:
         hit = read_hit(snapshot.searcher.doc(address), score)
         for rank, language in enumerate(languages):
-            if language in hit.variants and (start := _begins(title := hit.variants[language].title, typed)) is not None:
+            title = hit.variants[language].title if language in hit.variants else ""
+            start = _begins(title, typed)
+            if start is not None:
                 found.append((start, rank, -score, title, hit.id, language))
                 break
     return [Suggestion(id, title, language) for _, _, _, title, id, language in sorted(found)[:size]]
@@ -53,5 +53,7 @@ def _begins(title: str, typed: Sequence[str]) -> int | None:
     words = [token.text for token in analyse(title, "")]
     if not all(any(word.startswith(start) for word in words) for start in typed):
         return None
-    in_order = len(words) >= len(typed) and all(word.startswith(start) for word, start in zip(words, typed))
+    in_order = len(words) >= len(typed) and all(
+        word.startswith(start) for word, start in zip(words, typed, strict=False)
+    )
     return 0 if in_order else 1

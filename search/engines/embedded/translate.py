@@ -14,7 +14,7 @@ from tantivy import Occur, Query
 from search.engines.base import CONCEPT_FACETS, TEXT_FIELDS, EngineQuery, FacetFilter
 from search.query.plan import CONCEPT_BOOST, EXACT_BOOSTS, FIELD_BOOSTS, Clause, Kind, Match, Plan
 
-from .schema import text_field, timestamp
+from .schema import TEXT_EXACT, text_field, timestamp
 
 TIE_BREAKER = 0.1  # how much the lesser matches of a word add to its best one
 CONCEPT_SCORE = 2.0  # of a work filed under a concept; about what one word in a text scores
@@ -82,6 +82,9 @@ class Translator:
         if wanted.exclude:
             parts.append((Occur.MustNot, Query.term_set_query(self._schema, facet, sorted(wanted.exclude))))
         return parts
+
+    def exact_word(self, word: str) -> Query:
+        return self._term(TEXT_EXACT, word)
 
     def _minimum(self, clauses: Iterable[Clause], minimum: int) -> Query:
         queries = [query for query in map(self.clause, clauses) if query]

@@ -127,8 +127,8 @@ class _Seqs:
             return self._seen.get(id, -1)
         searcher = self._snapshot.searcher
         hits = searcher.search(Query.term_query(self._snapshot.works.schema, "id", id, "basic"), 1).hits
-        indexed = [seq for seq in searcher.fast_field_values("seq", [address for _, address in hits])]
-        return max([self._snapshot.state.tombstones.get(id, -1), *map(int, filter(None, indexed))])
+        indexed = searcher.fast_field_values("seq", [address for _, address in hits])
+        return max([self._snapshot.state.tombstones.get(id, -1), *(int(seq or 0) for seq in indexed)])
 
 
 class EmbeddedRebuild(Rebuild):

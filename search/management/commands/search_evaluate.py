@@ -15,8 +15,6 @@ from search.evaluation import SetError, evaluate, read_set
 
 class Command(BaseCommand):
     help = "Measure how well relevance sets are answered: one JSON line for each, on a scratch index of its own."
-    requires_migrations_checks = False
-    requires_system_checks: list[str] = []  # type: ignore[assignment]  # needs no database
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a relevance set: lang, docs, queries")

@@ -1,0 +1,201 @@
+"""What of a text matched, shown as HTML.
+
+Invariant: all that comes out is the escaped text with `<mark>` around words that the plan really looks for, found by
+the same analysis as the engine's. It never raises and takes time in proportion to the text, long ones being cut.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+
+from cms.languages.analysis import Token, analyse
+
+from .engines.base import CONCEPT_FACETS, TEXT_FIELDS, VariantDocument
+from .query.plan import Plan
+
+SCANNED_CHARS = 20_000
+FRAGMENT_CHARS = 160
+LEAD_CHARS = 40  # before the first marked word of a fragment
+CHUNKS_REMEMBERED = 2**16
+LONGEST_REMEMBERED = 100
+
+Span = tuple[int, int]
+_CHUNK = re.compile(r"\S+")
+_Keys = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """What the plan looks for in texts of one language. A key is a term, or an exact word after `=`."""
+
+    words: _Keys
+    phrases: tuple[tuple[_Keys, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Fragment:
+    start: int
+    end: int
+    spans: tuple[Span, ...]
+    words: int  # different ones
+
+    def worth(self) -> tuple[int, int, int]:
+        """Sorts the best first."""
+        return -self.words, -len(self.spans), self.start
+
+
+class Highlighter:
+    """Marks texts for one plan; without a plan nothing is marked."""
+
+    def __init__(self, plan: Plan | None) -> None:
+        self._plan = plan or Plan()
+        self._sought: dict[str, _Sought] = {}
+
+    def matched(self, variant: VariantDocument, facets: Mapping[str, Collection[str]]) -> tuple[str, ...]:
+        """Which of title, summary, body and captions hold what is sought; `concept` where the work is filed so."""
+        sought = self._sought_in(variant.language)
+        texts = ((name, getattr(variant, name)[:SCANNED_CHARS]) for name in TEXT_FIELDS)
+        found = [name for name, text in texts if _matches(text, variant.language, sought)]
+        slugs = {slug for clause in self._plan.sought() for slug in clause.concepts}
+        if any(not slugs.isdisjoint(facets.get(facet, ())) for facet in CONCEPT_FACETS):
+            found.append("concept")
+        return tuple(found)
+
+    def spans(self, text: str, language: str) -> list[Span]:
+        """Where the marks are: in order, none within another."""
+        return _find(text[:SCANNED_CHARS], language, self._sought_in(language))
+
+    def text(self, text: str, language: str) -> str:
+        return _marked(text, 0, len(text), self.spans(text, language))
+
+    def fragments(self, text: str, language: str, limit: int = 3) -> list[str]:
+        """The passages with most of what is sought, in the order of the text."""
+        fragments = sorted(_fragments(text, self.spans(text, language)), key=_Fragment.worth)[:limit]
+        fragments.sort(key=lambda fragment: fragment.start)
+        return [_marked(text, fragment.start, fragment.end, fragment.spans) for fragment in fragments]
+
+    def _sought_in(self, language: str) -> _Sought:
+        sought = self._sought.get(language)
+        if sought is None:
+            sought = self._sought[language] = _sought(self._plan, language)
+        return sought
+
+
+def _sought(plan: Plan, language: str) -> _Sought:
+    words: set[str] = set()
+    phrases: dict[tuple[_Keys, ...], None] = {}
+    for clause in plan.sought():
+        for match in clause.matches:
+            if match.language not in (None, language):
+                continue
+            mark = "=" if match.language is None else ""
+            positions = tuple(frozenset(mark + term for term in terms) for terms in match.terms)
+            if len(positions) == 1:
+                words |= positions[0]
+            else:
+                phrases.setdefault(positions)
+    return _Sought(frozenset(words), tuple(phrases))
+
+
+def _keys(token: Token) -> _Keys:
+    return frozenset((f"={token.text}", *token.terms))
+
+
+def _chunk_keys(chunk: str, language: str) -> _Keys:
+    keys = _chunk_keys_remembered if len(chunk) <= LONGEST_REMEMBERED else _chunk_keys_remembered.__wrapped__
+    return keys(chunk, language)
+
+
+@lru_cache(CHUNKS_REMEMBERED)
+def _chunk_keys_remembered(chunk: str, language: str) -> _Keys:
+    return frozenset().union(*map(_keys, analyse(chunk, language)))
+
+
+def _matches(text: str, language: str, sought: _Sought) -> bool:
+    chunks = set(text.split())
+    if any(not sought.words.isdisjoint(_chunk_keys(chunk, language)) for chunk in chunks):
+        return True
+    return bool(_find_phrases(text, chunks, language, sought.phrases))
+
+
+def _find(text: str, language: str, sought: _Sought) -> list[Span]:
+    spans: list[Span] = []
+    for chunk in _CHUNK.finditer(text):
+        if not sought.words.isdisjoint(_chunk_keys(chunk[0], language)):
+            start = chunk.start()
+            spans += [
+                (start + token.start, start + token.end)
+                for token in analyse(chunk[0], language)
+                if not sought.words.isdisjoint(_keys(token))
+            ]
+    phrases = _find_phrases(text, set(text.split()), language, sought.phrases)
+    return _merged([*spans, *phrases]) if phrases else spans
+
+
+def _find_phrases(
+    text: str, chunks: Collection[str], language: str, phrases: Sequence[tuple[_Keys, ...]]
+) -> list[Span]:
+    if not phrases:
+        return []
+    held = frozenset().union(*(_chunk_keys(chunk, language) for chunk in chunks))
+    phrases = [phrase for phrase in phrases if not any(held.isdisjoint(keys) for keys in phrase)]
+    if not phrases:
+        return []
+    tokens = analyse(text, language)
+    keys = [_keys(token) for token in tokens]
+    return [
+        (tokens[start].start, tokens[start + len(phrase) - 1].end)
+        for phrase in phrases
+        for start in range(len(tokens) - len(phrase) + 1)
+        if all(not keys[start + place].isdisjoint(sought) for place, sought in enumerate(phrase))
+    ]
+
+
+def _merged(spans: Sequence[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _fragments(text: str, spans: Sequence[Span]) -> Iterator[_Fragment]:
+    """The text cut into passages round its marks, none overlapping."""
+    end = number = 0
+    while number < len(spans):
+        start = _border_after(text, max(end, spans[number][0] - LEAD_CHARS), spans[number][0])
+        end = _border_before(text, max(start + FRAGMENT_CHARS, spans[number][1]), spans[number][1])
+        inside = [span for span in spans[number:] if span[1] <= end]
+        words = {text[first:last].casefold() for first, last in inside}
+        yield _Fragment(start, end, tuple(inside), len(words))
+        number += len(inside)
+
+
+def _border_after(text: str, start: int, latest: int) -> int:
+    """The first beginning of a word from `start` on."""
+    while 0 < start < latest and not (text[start - 1].isspace() and not text[start].isspace()):
+        start += 1
+    return start
+
+
+def _border_before(text: str, end: int, earliest: int) -> int:
+    """The last end of a word up to `end`."""
+    if end >= len(text):
+        return len(text.rstrip())
+    while end > earliest and not (text[end].isspace() and not text[end - 1].isspace()):
+        end -= 1
+    return end
+
+
+def _marked(text: str, start: int, end: int, spans: Sequence[Span]) -> str:
+    parts = []
+    for first, last in spans:
+        parts += [escape(text[start:first]), "<mark>", escape(text[first:last]), "</mark>"]
+        start = last
+    return "".join((*parts, escape(text[start:end])))
