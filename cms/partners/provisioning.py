@@ -16,13 +16,14 @@ from .models import Partner, PartnerIndexPage
 
 # Of a partner's people. Nobody here may publish: that is the reviewers' approval.
 EDITOR_PAGE_PERMISSIONS = ("add_page", "change_page")
+# Named after Wagtail's own models: its permission policies ask for these whatever the file and image models are.
 EDITOR_COLLECTION_PERMISSIONS = (
-    ("media", "add_resourcefile"),
-    ("media", "change_resourcefile"),
-    ("media", "choose_resourcefile"),
-    ("media", "add_resourceimage"),
-    ("media", "change_resourceimage"),
-    ("media", "choose_resourceimage"),
+    ("wagtaildocs", "add_document"),
+    ("wagtaildocs", "change_document"),
+    ("wagtaildocs", "choose_document"),
+    ("wagtailimages", "add_image"),
+    ("wagtailimages", "change_image"),
+    ("wagtailimages", "choose_image"),
 )
 # Of a locale's translators, on every partner's container of that locale: what they finish passes the gate by itself.
 TRANSLATOR_PAGE_PERMISSIONS = ("change_page", "publish_page")

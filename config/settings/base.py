@@ -172,6 +172,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 WAGTAILDOCS_DOCUMENT_MODEL = "media.ResourceFile"
 WAGTAILIMAGES_IMAGE_MODEL = "media.ResourceImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.media.forms.ResourceImageForm"
 WAGTAILDOCS_EXTENSIONS = [
     "pdf", "epub", "docx", "xlsx", "pptx", "odt", "ods", "odp", "txt", "csv",
     "mp4", "webm", "mp3", "m4a", "vtt", "srt", "jpg", "png", "zip",

@@ -1,0 +1,64 @@
+"""Files and images are served here and nowhere else. Unknown and not allowed are one and the same 404."""
+
+from __future__ import annotations
+
+import mimetypes
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from .access import user_can_see
+from .models import ResourceFile, ResourceRendition
+from .serving import serve_file
+
+# A file is asked for anew each time (an unchanged one costs a 304), so that taking it back works at once. A picture in
+# a list may be kept for five minutes by the reader's own browser; no shared cache ever keeps either.
+FILE_CACHE = "private, no-cache"
+RENDITION_CACHE = "private, max-age=300"
+# Nothing inside an upload may run or load anything. The sandbox would also stop a browser's own viewer, so what is
+# shown in the browser (PDF, video, sound: types without scripts of the page) goes without it.
+DOWNLOADED_CSP = "default-src 'none'; sandbox"
+SHOWN_CSP = "default-src 'none'; media-src 'self'; object-src 'self'; style-src 'unsafe-inline'"
+
+
+@require_safe
+def file(request: HttpRequest, file_id: str, filename: str) -> HttpResponseBase:
+    item = ResourceFile.objects.select_related("collection").filter(pk=file_id).first()
+    if item is None or item.filename != filename or not user_can_see(request.user, item):
+        raise Http404
+    mime = item.mime or "application/octet-stream"
+    shown = mime in settings.WAGTAILDOCS_INLINE_CONTENT_TYPES
+    return serve_file(
+        request,
+        item.file,
+        {
+            "Content-Type": mime,
+            "ETag": f'"{item.sha256}"',
+            "Content-Disposition": content_disposition_header(as_attachment=not shown, filename=item.filename)
+            or "inline",
+            "Content-Security-Policy": SHOWN_CSP if shown else DOWNLOADED_CSP,
+            "Cache-Control": FILE_CACHE,
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
+@require_safe
+def rendition(request: HttpRequest, name: str) -> HttpResponseBase:
+    """By its row, so that an original, or whatever else lies in the storage, has no address."""
+    item = ResourceRendition.objects.select_related("image__collection").filter(file=name).first()
+    if item is None or not user_can_see(request.user, item.image):
+        raise Http404
+    return serve_file(
+        request,
+        item.file,
+        {
+            "Content-Type": mimetypes.guess_type(name)[0] or "application/octet-stream",
+            "ETag": f'"{item.pk}-{item.image.file_hash}"',
+            "Content-Security-Policy": DOWNLOADED_CSP,
+            "Cache-Control": RENDITION_CACHE,
+            "X-Content-Type-Options": "nosniff",
+        },
+    )

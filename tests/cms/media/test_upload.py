@@ -1,0 +1,288 @@
+"""Through the admin's own upload view, as a partner's editor."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image, ImageChops, ImageStat
+
+from cms.media.models import ResourceFile, ResourceImage
+from tests.cms.media.uploads import EXE, HTML, MP4, PDF, SVG, docx, make_file, png, zip_of
+from tests.factories import PASSWORD, get_partner, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor(client):
+    make_user("editor", get_partner().group)
+    client.login(username="editor", password=PASSWORD)
+    return client
+
+
+def upload(editor, name: str, content: bytes, **fields):
+    """The type the browser claims is always that of a PDF: it counts for nothing."""
+    file = SimpleUploadedFile(name, content, content_type="application/pdf")
+    data = {"title": "Guide", "file": file, "language": "nb", "collection": get_partner().collection_id, **fields}
+    return editor.post(reverse("wagtaildocs:add"), data)
+
+
+def refusal(editor, name: str, content: bytes) -> str:
+    """The message beside the field `file`; fails if the upload was accepted or something else was wrong."""
+    response = upload(editor, name, content)
+    assert response.status_code == 200, "the upload was accepted"
+    errors = response.context["form"].errors
+    assert list(errors) == ["file"]
+    assert not ResourceFile.objects.exists()
+    return " ".join(errors["file"])
+
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+EPUB = {"mimetype": b"application/epub+zip", "META-INF/container.xml": b"<c/>", "text/1.xhtml": HTML}
+
+
+def encrypted_zip() -> bytes:
+    content = bytearray(zip_of(**{"plan.txt": b"words"}))
+    content[6] |= 1
+    central = content.find(b"PK\x01\x02")
+    content[central + 8] |= 1
+    return bytes(content)
+
+
+def zip_of_many_entries() -> bytes:
+    content = bytearray(zip_of(**{"plan.txt": b"words"}))
+    end = content.rfind(b"PK\x05\x06")
+    content[end + 12 : end + 16] = struct.pack("<L", 0xFFFFFFFF)
+    return bytes(content)
+
+
+def zip_that_unpacks_to(size: int) -> bytes:
+    content = bytearray(zip_of(**{"plan.txt": b"words"}))
+    central = content.find(b"PK\x01\x02")
+    content[central + 24 : central + 28] = struct.pack("<L", size)
+    return bytes(content)
+
+
+def xlsx(**more: bytes) -> bytes:
+    return zip_of(**{"xl/workbook.xml": b"<w/>", **more})
+
+
+def odt(**more: bytes) -> bytes:
+    return zip_of(**{"content.xml": b"<d/>", **more})
+
+
+MACRO_TYPES = b'<Types><Override PartName="/word/a.bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>'
+ACCEPTED = {
+    "guide.pdf": (PDF, "application/pdf"),
+    "GUIDE.PDF": (PDF, "application/pdf"),
+    "report.exe.pdf": (PDF, "application/pdf"),
+    "Økonomi for bønder – «ny» 2.pdf": (PDF, "application/pdf"),
+    "plan.docx": (docx(), WORD),
+    "with-picture.docx": (docx(**{"word/media/image1.svg": SVG}), WORD),
+    "book.epub": (zip_of(**EPUB), "application/epub+zip"),
+    "table.ods": (zip_of(**{"content.xml": b"<t/>"}), "application/vnd.oasis.opendocument.spreadsheet"),
+    "pack.zip": (zip_of(**{"plan.pdf": PDF, "notes/words.txt": b"words"}), "application/zip"),
+    "film.mp4": (MP4, "video/mp4"),
+    "boat.png": (png(), "image/png"),
+    "latin1.csv": ("navn;sum\nBjørn;3".encode("latin-1"), "text/csv"),
+    "a" * 250 + ".pdf": (PDF, "application/pdf"),
+    "talk.vtt": (b"WEBVTT\n\n00:01.000 --> 00:02.000\nHei", "text/vtt"),
+}
+REFUSED = {
+    "a program": ("tool.exe", EXE, "Allowed extensions are"),
+    "a program renamed": ("tool.pdf", EXE, "not what the name says"),
+    "a program without zero bytes as text": ("tool.txt", b"\x7fELF\x02\x01\x01 not words", "not what the name says"),
+    "a page renamed": ("guide.pdf", HTML, "not what the name says"),
+    "a page in front of a PDF": ("guide.pdf", HTML + PDF, "not what the name says"),
+    "a page as text": ("guide.txt", b"\n  " + HTML, "not what the name says"),
+    "a page as captions": ("guide.vtt", HTML, "not what the name says"),
+    "a drawing that can run": ("logo.svg", SVG, "Allowed extensions are"),
+    "a drawing as a picture": ("logo.png", SVG, "not what the name says"),
+    "a document with macros": ("plan.docm", docx(**{"word/vbaProject.bin": b"x"}), "Allowed extensions are"),
+    "a document with macros renamed": ("plan.docx", docx(**{"word/vbaProject.bin": b"x"}), "has macros"),
+    "macros under another name": ("plan.docx", docx(**{"[Content_Types].xml": MACRO_TYPES}), "has macros"),
+    "an old macro sheet": ("sum.xlsx", xlsx(**{"xl/macrosheets/sheet1.xml": b"<m/>"}), "has macros"),
+    "an OpenDocument macro": ("plan.odt", odt(**{"Basic/Standard/Module1.xml": b"<m/>"}), "has macros"),
+    "a program in a document": ("plan.docx", docx(**{"word/embeddings/tool.exe": EXE}), "tool.exe"),
+    "an archive with macros": ("pack.zip", zip_of(**{"plan.docm": b"x"}), "plan.docm"),
+    "an archive with a page": ("pack.zip", zip_of(**{"a/index.HTML": HTML}), "index.HTML"),
+    "an archive in an archive": ("pack.zip", zip_of(**{"more.zip": zip_of(**{"a.txt": b"a"})}), "more.zip"),
+    "an archive that leaves its folder": ("pack.zip", zip_of(**{"../../etc/cron.txt": b"a"}), "cron.txt"),
+    "an archive with a drive": ("pack.zip", zip_of(**{"C:\\start.txt": b"a"}), "start.txt"),
+    "an archive with a password": ("pack.zip", encrypted_zip(), "password"),
+    "an archive of countless entries": ("pack.zip", zip_of_many_entries(), "not what the name says"),
+    "an archive that unpacks to too much": ("pack.zip", zip_that_unpacks_to(4_000_000_000), "Divide it"),
+    "an archive cut short": ("pack.zip", zip_of(**{"a.txt": b"a"})[:-10], "not what the name says"),
+    "a picture with an archive behind it": ("pack.zip", png() + zip_of(**{"a.txt": b"a"}), "not what the name says"),
+    "an archive as a document": ("plan.docx", zip_of(**{"a.txt": b"a"}), "not what the name says"),
+    "another kind of video": ("film.mp4", b"\x1aE\xdf\xa3 matroska", "not what the name says"),
+    "nothing": ("guide.pdf", b"", "empty"),
+    "no extension": ("guide", PDF, "Allowed extensions are"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ACCEPTED)
+def test_what_its_name_says_is_accepted_and_described(editor, name):
+    content, mime = ACCEPTED[name]
+    assert upload(editor, name, content).status_code == 302
+    file = ResourceFile.objects.get()
+    assert (file.mime, file.file_size, len(file.sha256)) == (mime, len(content), 64)
+    assert file.uploaded_by_user.username == "editor"
+    assert editor.get(file.url)["Content-Type"] == mime
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_could_harm_is_refused_beside_its_field_with_the_remedy(editor, what):
+    name, content, message = REFUSED[what]
+    assert message in refusal(editor, name, content)
+
+
+def test_a_file_beyond_the_limit_is_refused(editor, settings):
+    settings.MAX_FILE_UPLOAD_BYTES = 50
+    assert "Make it smaller" in refusal(editor, "guide.pdf", PDF)
+
+
+STRANGE = ["rtl\u202efdp.txt", "nul\x00l.txt", "..\\..\\up.txt", "../../up.txt", "'; drop.txt", "<img>.txt"]
+
+
+@pytest.mark.parametrize("name", STRANGE)
+def test_a_strange_name_becomes_a_plain_one(editor, name):
+    assert upload(editor, name, b"words").status_code == 302
+    stored = ResourceFile.objects.get().file.name
+    assert stored.startswith("documents/")
+    assert stored.endswith(".txt")
+    assert stored.count("/") == 1
+    assert not set("\u202e\x00\\<>;'") & set(stored)
+
+
+def test_the_drop_zone_refuses_too_and_keeps_nothing(editor):
+    data = {"files[]": SimpleUploadedFile("tool.pdf", EXE), "title": "tool", "collection": get_partner().collection_id}
+    response = editor.post(reverse("wagtaildocs:add_multiple"), data)
+    assert response.json()["success"] is False
+    assert "not what the name says" in response.json()["error_message"]
+    assert not ResourceFile.objects.exists()
+
+
+def test_a_file_that_waits_for_missing_fields_is_checked_as_well(editor):
+    """Wagtail keeps an upload whose other fields are wrong and asks for them in a second step."""
+    upload_url, collection = reverse("wagtaildocs:add_multiple"), get_partner().collection_id
+    data = {"files[]": SimpleUploadedFile("guide.pdf", PDF), "title": "x" * 300, "collection": collection}
+    waiting = editor.post(upload_url, data).json()["uploaded_file_id"]
+    step = reverse("wagtaildocs:create_multiple_from_uploaded_document", args=[waiting])
+    prefix = f"uploaded-document-{waiting}"
+    fields = {"title": "Guide", "language": "", "collection": collection}
+    assert editor.post(step, {f"{prefix}-{name}": value for name, value in fields.items()}).json()["success"] is True
+    file = ResourceFile.objects.get()
+    assert (file.mime, len(file.sha256)) == ("application/pdf", 64)
+    data = {**data, "files[]": SimpleUploadedFile("tool.pdf", EXE)}
+    assert editor.post(upload_url, data).json()["success"] is False
+
+
+def test_a_replaced_file_is_checked_and_described_anew(editor):
+    file = make_file()
+    before = file.sha256
+    edit = reverse("wagtaildocs:edit", args=[file.pk])
+    data = {"title": "Guide", "language": "nb", "collection": get_partner().collection_id}
+    bad = editor.post(edit, {**data, "file": SimpleUploadedFile("guide.pdf", HTML)})
+    assert "not what the name says" in str(bad.context["form"].errors["file"])
+    file.refresh_from_db()
+    assert file.sha256 == before
+    assert editor.post(edit, {**data, "file": SimpleUploadedFile("plan.docx", docx())}).status_code == 302
+    file = ResourceFile.objects.get()
+    assert file.sha256 != before
+    assert (file.mime, file.file_size) == (WORD, len(docx()))
+
+
+def test_code_cannot_pass_the_check_by_any_way(editor):
+    with pytest.raises(ValidationError):
+        make_file("tool.pdf", EXE)
+    file = make_file()
+    file.file = ContentFile(EXE, name="tool.pdf")
+    with pytest.raises(ValidationError):
+        file.save()
+
+
+def test_an_editor_uploads_nothing_into_another_partners_collection(editor):
+    theirs = get_partner("skog").collection_id
+    upload(editor, "guide.pdf", PDF, collection=theirs)
+    assert not ResourceFile.objects.filter(collection=theirs).exists()
+
+
+def image_errors(editor, name: str, content: bytes) -> str:
+    data = {"title": "x", "file": SimpleUploadedFile(name, content), "collection": get_partner().collection_id}
+    response = editor.post(reverse("wagtailimages:add"), data)
+    return "" if response.status_code == 302 else str(response.context["form"].errors["file"])
+
+
+def test_pictures_are_pictures(editor):
+    assert image_errors(editor, "boat.png", png()) == ""
+    assert image_errors(editor, "boat.jpg", png())
+    assert image_errors(editor, "boat.png", SVG)
+    assert image_errors(editor, "boat.svg", SVG)
+    assert image_errors(editor, "boat.png", HTML)
+    assert ResourceImage.objects.count() == 1
+
+
+def test_a_picture_of_too_many_points_is_refused_before_it_is_read(editor):
+    wide = bytearray(png(1, 1))
+    wide[16:24] = struct.pack(">LL", 30_000, 30_000)
+    wide[29:33] = struct.pack(">L", zlib.crc32(bytes(wide[12:29])))
+    assert image_errors(editor, "boat.png", bytes(wide))
+
+
+def photo(image_format: str, **more) -> bytes:
+    buffer = io.BytesIO()
+    exif = Image.Exif()
+    exif.get_ifd(0x8825)[2] = (60.0, 23.0, 1.0)
+    exif[0x010E] = "secret place"
+    exif[0x0112] = 6  # lies on its side
+    xmp = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><place>secret place</place></x:xmpmeta>'
+    picture = Image.effect_noise((400, 300), 40).convert("RGB")
+    picture.save(buffer, image_format, exif=exif, xmp=xmp, comment=b"secret place", **more)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "image_format"), [("photo.jpg", "JPEG"), ("photo.webp", "WEBP"), ("photo.png", "PNG")]
+)
+def test_where_a_photo_was_taken_does_not_reach_readers(editor, name, image_format):
+    assert b"secret place" in photo(image_format)
+    assert image_errors(editor, name, photo(image_format)) == ""
+    image = ResourceImage.objects.get()
+    stored = [image.file, *(image.get_rendition(spec).file for spec in ("fill-200x200", "max-1200x1200", "original"))]
+    for file in stored:
+        with file.open("rb") as sent:
+            content = sent.read()
+        assert b"secret" not in content
+        with Image.open(io.BytesIO(content)) as picture:
+            assert not picture.getexif().get_ifd(0x8825)
+    assert image.file_size == len(stored[0].open("rb").read())
+    turned = image.get_rendition("max-1200x1200")
+    assert (turned.width, turned.height) == (300, 400)
+
+
+def test_a_photo_keeps_what_can_be_seen(editor):
+    before = photo("JPEG", quality=85)
+    image_errors(editor, "photo.jpg", before)
+    with Image.open(io.BytesIO(before)) as first, ResourceImage.objects.get().file.open("rb") as stored:
+        second = Image.open(stored)
+        difference = ImageChops.difference(first.convert("RGB"), second.convert("RGB"))
+        assert max(ImageStat.Stat(difference).mean) < 1
+
+
+def test_a_picture_cut_short_is_refused_with_the_remedy(editor):
+    assert "save it again" in image_errors(editor, "photo.jpg", photo("JPEG")[:-4000])
+    assert "save it again" in image_errors(editor, "photo.png", png()[:-40])
+
+
+def test_the_list_of_accepted_types_is_one(settings):
+    from cms.media.validation import MIME_BY_EXTENSION
+
+    assert set(settings.WAGTAILDOCS_EXTENSIONS) <= set(MIME_BY_EXTENSION)
