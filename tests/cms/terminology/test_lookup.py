@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cms.terminology.lookup import TermIndex
+from cms.terminology.models import Concept, Term
+from tests.factories import make_concept
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def terms() -> TermIndex:
+    make_concept(
+        "peer-support-worker",
+        nb=["erfaringskonsulent", "likeperson"],
+        et="kogemusnõustaja",
+        en="peer support worker",
+        fi="kokemusasiantuntija",
+    )
+    make_concept("peer-support", en="peer support", nb="likepersonarbeid")
+    make_concept("recovery", en="recovery", nb="bedring")
+    return TermIndex.from_database()
+
+
+@pytest.mark.parametrize(
+    ("words", "languages", "expected"),
+    [
+        (["kogemusnõustaja"], ["nb"], ["peer-support-worker"]),
+        (["kogemusnoustaja"], ["nb"], ["peer-support-worker"]),  # typed without accents
+        (["kogemusnõustajad"], ["nb"], ["peer-support-worker"]),  # inflected, in a language she did not name
+        (["erfaringskonsulentene"], ["nb"], ["peer-support-worker"]),
+        (["Likeperson"], ["nb"], ["peer-support-worker"]),
+        (["peer", "support", "workers"], ["en"], ["peer-support-worker"]),  # the longest term only
+        (["peer", "support"], ["en"], ["peer-support"]),
+        (["bedring", "likeperson"], ["nb"], ["recovery", "peer-support-worker"]),
+        (["sykkel"], ["nb"], []),
+        ([], ["nb"], []),
+    ],
+)
+def test_concepts_are_found_by_their_terms(
+    terms: TermIndex, words: list[str], languages: list[str], expected: list[str]
+) -> None:
+    assert [match.slug for match in terms.find(words, languages)] == expected
+
+
+def test_a_match_says_which_words_and_what_else_it_is_called(terms: TermIndex) -> None:
+    (match,) = terms.find(["om", "peer", "support", "workers"], ["en"])
+    assert (match.start_word, match.end_word, match.matched) == (1, 4, "peer support workers")
+    assert match.terms["nb"] == ["erfaringskonsulent", "likeperson"]
+
+
+def test_a_hyphenated_word_may_be_a_term_of_two(terms: TermIndex) -> None:
+    assert [match.slug for match in terms.find(["peer-support"], ["en"])] == ["peer-support"]
+
+
+def test_a_forbidden_term_finds_but_is_not_offered() -> None:
+    concept = make_concept("substance-use", nb="rus")
+    Term.objects.create(concept=concept, language="nb", text="narkomani", status=Term.Status.FORBIDDEN)
+    (match,) = TermIndex.from_database().find(["narkomani"], ["nb"])
+    assert match.slug == "substance-use"
+    assert match.terms["nb"] == ["rus"]
+
+
+def test_labels_fall_back_by_the_chain(django_assert_num_queries: Any) -> None:
+    make_concept("a", nb="norsk", en="English")
+    make_concept("b", en="only English")
+    with django_assert_num_queries(2):
+        labels = [concept.label(["nn"]) for concept in Concept.objects.prefetch_related("terms")]
+    assert labels == ["norsk", "only English"]
