@@ -8,14 +8,15 @@ No input raises, and time grows with the length of the text only.
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
 from .morphology import is_known, terms_of
 
-MAX_WORD_LENGTH = 64  # what is longer is no word: it is cut, and neither looked up nor remembered
-WORDS_REMEMBERED = 2**16
+MAX_WORD_LENGTH = 64  # what is longer is no word: its exact form is cut, it is neither looked up nor remembered
+WORDS_REMEMBERED = 2**17
 
 # Characters that are part of a word without being letters: accents set apart, soft hyphens, (non-)joiners.
 _MARKS = "".join(char for char in map(chr, range(0x300, 0x10000)) if unicodedata.category(char) in {"Mn", "Mc", "Me"})
@@ -75,12 +76,13 @@ def _parts(word: str, language: str) -> tuple[_Part, ...]:
 
 
 def _spans(word: str, language: str) -> list[tuple[int, int]]:
-    """Where the words lie in a word with apostrophes: "women's" and "d'fhág" are one each, "York'i" is York."""
+    """Where the words lie in a word with an apostrophe: "women's" and "d'fhág" are one each, "York'i" is York."""
     spans = [match.span() for match in _PIECES.finditer(word)]
-    if len(spans) == 1 or len(word) > MAX_WORD_LENGTH:
+    form = _lower(word)
+    if len(spans) == 1 or len(form) > MAX_WORD_LENGTH:
         return spans
     head, tail = word[: spans[0][1]], word[spans[1][0] :]
-    if is_known(_lower(word), language) or head[-1] == tail[0]:  # Finnish "raa'an"
+    if is_known(form, language) or head[-1] == tail[0]:  # Finnish "raa'an"
         return [(0, len(word))]
     if len(head) == 1:
         return spans[1:]
@@ -91,14 +93,19 @@ def _spans(word: str, language: str) -> list[tuple[int, int]]:
 
 def _part(word: str, start: int, end: int, language: str) -> _Part:
     piece = word[start:end]
-    text = "".join(filter(str.isalnum, fold(piece)))[:MAX_WORD_LENGTH]
-    if len(piece) > MAX_WORD_LENGTH:
-        return _Part(text, start, end, (text,))
-    forms = (
-        (piece[0] + piece[2:], piece[2:]) if len(piece) > 2 and piece[1] in _HYPHENS else (piece,)
-    )  # "e-learning", "t-uisce"
-    terms = dict.fromkeys(term for form in forms for term in terms_of(_lower(form), language))
+    text = sys.intern("".join(filter(str.isalnum, fold(piece)))[:MAX_WORD_LENGTH])
+    terms = dict.fromkeys(sys.intern(term) for form in _forms(piece, language) for term in terms_of(form, language))
     return _Part(text, start, end, tuple(terms) or (text,))
+
+
+def _forms(piece: str, language: str) -> tuple[str, ...]:
+    """How dictionaries may write it: "e-learning" as elearning and learning, "t-uisce" as uisce, "raa'an" as raaan."""
+    form = _lower(piece)
+    if len(form) > MAX_WORD_LENGTH:
+        return ()
+    if len(form) > 2 and form[1] in _HYPHENS:
+        return (form[0] + form[2:], form[2:])
+    return (form.replace("'", ""),) if "'" in form and not is_known(form, language) else (form,)
 
 
 def _lower(word: str) -> str:

@@ -19,6 +19,7 @@ from django.core.exceptions import ImproperlyConfigured
 from marisa_trie import HUGE_CACHE, BytesTrie
 from simplemma.__metadata__ import __version__ as simplemma_version
 from simplemma.strategies.dictionaries import DefaultDictionaryFactory, DictionaryFactory
+from simplemma.strategies.dictionaries.dictionary_factory import DecodedStrMapping
 
 logger = logging.getLogger(__name__)
 
@@ -34,15 +35,15 @@ def dictionary_path(language: str) -> Path:
     return Path(directory) / f"{language}-{simplemma_version}.trie"
 
 
-class TrieDictionary(Mapping[str, str]):
+class TrieDictionary(DecodedStrMapping):
     """Word form -> lemma."""
 
     def __init__(self, trie: BytesTrie) -> None:
         self._trie = trie
 
-    def __getitem__(self, form: str) -> str:
-        lemma: bytes = self._trie[form][0]
-        return lemma.decode()
+    def _lookup(self, key: str) -> str | None:
+        lemmas: list[bytes] | None = self._trie.get(key)
+        return lemmas[0].decode() if lemmas else None
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._trie.iterkeys())

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-MIN_ROOT = 2
+MIN_ROOT = 1
 MIN_ROOT_AFTER_PREFIX = 4
 
 Table = Mapping[str, tuple[str, ...]]
@@ -64,11 +64,31 @@ FINNISH = Endings(
     )
 )
 
-ESTONIAN = Endings(_table("nud nu tud tu dud du > ma ema dma", "ehtud > egema", "ähtud > ägema", "v va mise > ma"))
+ESTONIAN = Endings(
+    _table(
+        "nud nu tud tu dud du > ma ema dma",
+        "ehtud einud einu > egema",
+        "ähtud äinud äinu > ägema",
+        "v va mise > ma",
+    )
+)
 
 LITHUANIAN = Endings(
     _table("t > ti", "- > ti tis"),
     prefixes=("ap", "api", "at", "ati", "į", "iš", "nu", "pa", "par", "per", "pra", "pri", "su", "už"),
+)
+
+SPANISH = Endings(  # participles; the stemmer has taken gender and number
+    _table(
+        "iert > rir",
+        "uest > oner",
+        "uelt > olver",
+        "crit > cribir",
+        "ech > acer",
+        "ich > ecir",
+        "ist > er",
+        "ot > omper",
+    )
 )
 
 

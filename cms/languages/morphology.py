@@ -19,7 +19,7 @@ from islenska import Bin
 from simplemma.strategies import DefaultStrategy
 
 from .dictionaries import TrieDictionaries
-from .endings import ESTONIAN, FINNISH, LATVIAN, LITHUANIAN, Endings
+from .endings import ESTONIAN, FINNISH, LATVIAN, LITHUANIAN, SPANISH, Endings
 
 MAX_TERMS = 8
 
@@ -135,7 +135,7 @@ LANGUAGES: dict[str, LanguageAnalysis] = {
     "en": LanguageAnalysis(("en",), snowball="english"),
     "ga": LanguageAnalysis(("ga",), snowball="irish"),
     "de": LanguageAnalysis(("de",), snowball="german"),
-    "es": LanguageAnalysis(("es",), snowball="spanish"),
+    "es": LanguageAnalysis(("es",), snowball="spanish", endings=SPANISH),
     "pl": LanguageAnalysis(("pl",), snowball="polish"),
     "el": LanguageAnalysis(("el",), snowball="greek"),
 }
