@@ -48,6 +48,13 @@ def make_original(page: Any) -> None:
     translation_state_changed.send(sender=type(page), page_ids=list(variants.values_list("pk", flat=True)))
 
 
+def pass_on_translations(page: Any) -> None:
+    """Before a translation is deleted: what was translated from it is from now on translated from its source."""
+    for child in variants_of(page).filter(translation_of=page.pk):
+        in_step = page.outdated_since is None and child.outdated_since is None
+        _adopt(stored(child), stored(page.translation_of), in_step=in_step)
+
+
 def _adopt(child: Any, page: Any, *, in_step: bool) -> None:
     former = _translations_into(child).select_related("source").order_by("-enabled", "-pk").first()
     _translations_into(child).update(enabled=False)

@@ -84,6 +84,7 @@ def set_segment(
     translation: Translation, segment: StringSegment, data: str, user: Any = None, *, machine_tool: str = ""
 ) -> StringTranslation:
     """Save one segment's translation, written as HTML without attributes, as wagtail-localize keeps it."""
+    _check_length(translation, segment, data)
     saved, _created = StringTranslation.objects.update_or_create(
         translation_of_id=segment.string_id,
         locale_id=translation.target_locale_id,
@@ -111,11 +112,11 @@ def save_strings(
     plain = {StringValue.from_plaintext(text).data: text for text in texts}
     html = {_html(text): text for text in texts}
     missing = []
-    for segment in source.stringsegment_set.select_related("string").order_by("order"):
+    for segment in source.stringsegment_set.select_related("string", "context").order_by("order"):
         is_html = segment.context_id in rich_text
         text = (html if is_html else plain).get(segment.string.data)
         if text is None:
-            missing.append(segment.string.data)
+            missing.append(segment.string.data if is_html else segment.string.as_value().render_text())
             continue
         data = _html(texts[text]) if is_html else StringValue.from_plaintext(texts[text]).data
         set_segment(translation, segment, data, user, machine_tool=machine_tool)
@@ -133,6 +134,18 @@ def publish_translation(translation: Translation, user: Any = None) -> Any:
         raise PublicationRefused(_explain(page, error), page) from error
     revision.publish(user=user)
     return stored(page)
+
+
+def _check_length(translation: Translation, segment: StringSegment, data: str) -> None:
+    """Told at once, not when all is translated: a field's text has the field's length."""
+    name = segment.context.path
+    if "." in name:
+        return
+    field = translation.source.specific_content_type.model_class()._meta.get_field(name)
+    length = len(StringValue(data).render_text())
+    if getattr(field, "max_length", None) and length > field.max_length:
+        message = _("“%(field)s” holds at most %(limit)d characters; this text has %(length)d.")
+        raise TranslationRefused(message % {"field": field.verbose_name, "limit": field.max_length, "length": length})
 
 
 def stored(page: Any) -> Any:
@@ -153,4 +166,5 @@ def _explain(page: Any, error: ValidationError) -> str:
     return " ".join(
         " ".join(messages) if name == NON_FIELD_ERRORS else f"{names.get(name, name)}: {' '.join(messages)}"
         for name, messages in error.message_dict.items()
+        if name != "draft_title"  # which says what the title says
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db.models.signals import pre_save
+from django.db.models.signals import pre_delete, pre_save
 from django.dispatch import receiver
 from django.utils import timezone
 from wagtail.models import Page
@@ -16,7 +16,7 @@ from wagtail_localize.models import LocaleSynchronization
 
 from .gate import check_publishable
 from .models import TranslatedPageMixin
-from .originals import variants_of
+from .originals import pass_on_translations, variants_of
 from .segments import fingerprint
 from .services import stored
 from .signals import translation_state_changed
@@ -37,6 +37,12 @@ def mark_outdated(sender: type[Page], instance: Page, **kwargs: Any) -> None:
         fallen_behind.update(outdated_since=timezone.now())
         caught_up.update(outdated_since=None)
         translation_state_changed.send(sender=sender, page_ids=changed)
+
+
+@receiver(pre_delete)
+def keep_translations_of_translation(sender: type[Page], instance: Any, **kwargs: Any) -> None:
+    if isinstance(instance, TranslatedPageMixin) and sender is instance.specific_class and instance.translation_of:
+        pass_on_translations(instance)
 
 
 @receiver(pre_save, sender=Page)

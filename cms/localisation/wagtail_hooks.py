@@ -1,0 +1,57 @@
+"""Puts our views before wagtail-localize's at the same addresses, and takes away what is not offered here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path
+from wagtail import hooks
+from wagtail_localize.wagtail_hooks import (
+    ConvertToAliasPageActionMenuItem,
+    RestartTranslationPageActionMenuItem,
+    TranslationsReportMenuItem,
+)
+
+from .views import deletion, editor, refresh, start, texts
+
+FIRST = -10  # wagtail-localize registers at 0
+NOT_OFFERED = {
+    "start_snippet": "localize/submit/snippet/<slug:app_label>/<slug:model_name>/<str:pk>/",
+    "download_pofile": "localize/translate/<int:translation_id>/pofile/download/",
+    "upload_pofile": "localize/translate/<int:translation_id>/pofile/upload/",
+    "machine_translate": "localize/translate/<int:translation_id>/machine_translate/",
+    "stop": "localize/translate/<int:translation_id>/disable/",
+    "convert_to_alias": "localize/page/<int:page_id>/convert_to_alias/",
+    "report": "localize/reports/translations/",
+    "report_results": "localize/reports/translations/results/",
+    "snippets": "localize/api/snippets/<slug:app_label>/<slug:model_name>/",
+    "snippet": "localize/api/snippets/<slug:app_label>/<slug:model_name>/<str:pk>/",
+}
+
+hooks.register("before_edit_page", editor.before_edit, order=FIRST)
+hooks.register("before_delete_page", deletion.before_delete, order=FIRST)
+hooks.register("before_bulk_action", deletion.before_bulk_delete, order=FIRST)
+
+
+@hooks.register("register_admin_urls", order=FIRST)
+def register_admin_urls() -> list[URLPattern]:
+    translate = "localize/translate/<int:translation_id>"
+    return [
+        path("localize/submit/page/<int:page_id>/", start.start, name="localisation_start"),
+        path("localize/update/<int:translation_source_id>/", refresh.refresh, name="localisation_refresh"),
+        path(f"{translate}/strings/<int:string_segment_id>/edit/", texts.edit_text, name="localisation_text"),
+        path(f"{translate}/overrides/<int:overridable_segment_id>/edit/", texts.edit_link, name="localisation_link"),
+        *(path(route, editor.refused, name=f"localisation_refused_{name}") for name, route in NOT_OFFERED.items()),
+    ]
+
+
+@hooks.register("construct_reports_menu")
+def hide_report(request: HttpRequest, menu_items: list[Any]) -> None:
+    menu_items[:] = [item for item in menu_items if not isinstance(item, TranslationsReportMenuItem)]
+
+
+@hooks.register("construct_page_action_menu")
+def hide_actions(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    not_offered = (ConvertToAliasPageActionMenuItem, RestartTranslationPageActionMenuItem)
+    menu_items[:] = [item for item in menu_items if not isinstance(item, not_offered)]
