@@ -16,12 +16,12 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 class AtomicUnsafeRequestsMiddleware(MiddlewareMixin):
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method in SAFE_METHODS:
-            return self.get_response(request)
+            return self.get_response(request)  # type: ignore[return-value]
         with transaction.atomic():
             response = self.get_response(request)
             if getattr(request, "view_failed", False):
                 transaction.set_rollback(True)
-        return response
+        return response  # type: ignore[return-value]
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """Whatever answer is made of the exception (a 404, another middleware's redirect), the changes are to go."""

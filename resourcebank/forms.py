@@ -14,5 +14,6 @@ class ResourcePageForm(WagtailAdminPageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            if isinstance(field, forms.ModelMultipleChoiceField) and field.queryset.model is Concept:
-                field.queryset = field.queryset.prefetch_related("terms")
+            queryset = getattr(field, "queryset", None)
+            if isinstance(field, forms.ModelMultipleChoiceField) and queryset is not None and queryset.model is Concept:
+                field.queryset = queryset.prefetch_related("terms")

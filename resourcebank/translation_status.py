@@ -17,7 +17,7 @@ class TranslationStatus(TypedDict):
 
 
 def translation_status(page: ResourcePage) -> TranslationStatus:
-    source = page.translation_of
+    source: ResourcePage | None = page.translation_of  # type: ignore[assignment]
     if page.is_original or source is None:
         status = "original"
     elif page.text_origin == TextOrigin.MACHINE:

@@ -66,5 +66,5 @@ def is_public(page: ResourcePage, now: datetime | None = None) -> bool:
             return True
         if page.translation_of is None:
             return False
-        page = page.translation_of
+        page = page.translation_of  # type: ignore[assignment]
     return False

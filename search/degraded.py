@@ -68,9 +68,7 @@ def _filed(document: ResourceDocument, query: EngineQuery, apart_from: str = "")
     return True
 
 
-def _counts(
-    documents: Sequence[ResourceDocument], query: EngineQuery, facet: str
-) -> tuple[tuple[str, int], ...]:
+def _counts(documents: Sequence[ResourceDocument], query: EngineQuery, facet: str) -> tuple[tuple[str, int], ...]:
     counts: Mapping[str, int] = Counter(
         value for d in documents if _filed(d, query, apart_from=facet) for value in d.facets.get(facet, ())
     )

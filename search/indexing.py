@@ -127,5 +127,3 @@ def _chunks(works: Iterable[UUID]) -> Iterator[list[UUID]]:
     iterator = iter(works)
     while chunk := list(islice(iterator, WORKS_AT_ONCE)):
         yield chunk
-
-

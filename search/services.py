@@ -175,9 +175,7 @@ def _engine_query(request: SearchRequest) -> EngineQuery:
     )
 
 
-def _results(
-    hits: Sequence[Hit], languages: Sequence[str], marks: Highlighter, highlight: bool
-) -> tuple[Result, ...]:
+def _results(hits: Sequence[Hit], languages: Sequence[str], marks: Highlighter, highlight: bool) -> tuple[Result, ...]:
     public = _public_variants(hit.id for hit in hits)
     return tuple(_result(hit, public[hit.id], languages, marks, highlight) for hit in hits if hit.id in public)
 
@@ -208,9 +206,7 @@ def _result(hit: Hit, public: set[str], languages: Sequence[str], marks: Highlig
     )
 
 
-def _shown_language(
-    available: Sequence[str], matched: Mapping[str, Sequence[str]], languages: Sequence[str]
-) -> str:
+def _shown_language(available: Sequence[str], matched: Mapping[str, Sequence[str]], languages: Sequence[str]) -> str:
     """The first of the reader's languages that exists and matched; else the first that exists; else the fallbacks;
     else the original."""
     for language in languages:

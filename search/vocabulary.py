@@ -11,8 +11,8 @@ from functools import cached_property
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from cms.languages.fallback import choose_text, supported_languages
 from cms.languages.countries import COUNTRIES
+from cms.languages.fallback import choose_text, supported_languages
 from cms.languages.names import country_name, language_name
 from cms.partners.models import Partner
 from cms.terminology.lookup import TermIndex
@@ -93,22 +93,25 @@ class Labels:
 
     def value(self, facet: str, value: str) -> str:
         """The label of a facet's value."""
-        label = self._fixed.get(facet, {}).get(value)
-        if label is not None:
-            return label
-        if facet == "partner":
-            partner = self.vocabulary.partners.get(value)
-            return partner.name if partner else value
-        if facet == "project":
-            project = self.vocabulary.projects.get(value)
-            return project.acronym if project else value
-        if facet == "programme":
-            return self.programme(value)
-        if facet == "country":
-            return country_name(value, self.languages[0])
-        if facet == "language":
-            return language_name(value, self.languages[0])
-        return self.concept(value)
+        reader = self.languages[0]
+        by_facet: dict[str, Callable[[str], str]] = {
+            "partner": self._partner,
+            "project": self._project,
+            "programme": self.programme,
+            "country": lambda code: country_name(code, reader),
+            "language": lambda code: language_name(code, reader),
+        }
+        if facet in self._fixed:
+            return self._fixed[facet].get(value, value)
+        return by_facet.get(facet, self.concept)(value)
+
+    def _partner(self, slug: str) -> str:
+        partner = self.vocabulary.partners.get(slug)
+        return partner.name if partner else slug
+
+    def _project(self, slug: str) -> str:
+        project = self.vocabulary.projects.get(slug)
+        return project.acronym if project else slug
 
     @cached_property
     def _fixed(self) -> dict[str, dict[str, str]]:
@@ -177,11 +180,11 @@ def _read(version: Version) -> Vocabulary:
             programmes[slug][language] = name
     return Vocabulary(
         version=version,
-        concepts=concepts,
+        concepts={**concepts},
         scheme_of=scheme_of,
         partners={row[0]: PartnerEntry(*row) for row in Partner.objects.values_list("slug", "name", "country")},
         projects={
             row[0]: ProjectEntry(*row) for row in Project.objects.values_list("slug", "acronym", "programme__slug")
         },
-        programmes=programmes,
+        programmes={**programmes},
     )

@@ -15,7 +15,7 @@ def form_data(client: Client, url: str) -> dict[str, Any]:
     assert isinstance(form, Tag), f"no editing form at {url}"
     data: dict[str, Any] = {}
     for field in form.find_all(["input", "textarea", "select"]):
-        name = field.get("name")
+        name = str(field.get("name") or "")
         kind = field.get("type", "")
         if not name or "__prefix__" in name or kind in ("submit", "button", "file"):
             continue

@@ -21,9 +21,14 @@ class Partner(ClusterableModel):
         ACTIVE = "active", _("Active")
         SUSPENDED = "suspended", _("Suspended: nothing of it is public")
 
-    name = models.CharField(_("name"), max_length=120, unique=True, help_text=_("As the organisation writes it itself."))
+    name = models.CharField(
+        _("name"), max_length=120, unique=True, help_text=_("As the organisation writes it itself.")
+    )
     slug = models.SlugField(
-        _("address"), max_length=80, unique=True, help_text=_("Short name used in web addresses; keep it once it is public.")
+        _("address"),
+        max_length=80,
+        unique=True,
+        help_text=_("Short name used in web addresses; keep it once it is public."),
     )
     country = CountryField(_("country"))
     language = LanguageField(_("main language"), help_text=_("The language most of its materials are written in."))
@@ -75,8 +80,8 @@ class PartnerIndexPage(Page):
 
     is_creatable = False
     content_panels: ClassVar = [FieldPanel("title", read_only=True)]
-    promote_panels: ClassVar = []
-    settings_panels: ClassVar = []
+    promote_panels: ClassVar[list[FieldPanel]] = []
+    settings_panels: ClassVar[list[FieldPanel]] = []
 
     class Meta:
         verbose_name = _("partner's shelf")

@@ -81,7 +81,9 @@ class ResourcePage(TranslatedPageMixin, Page):
     audiences = concepts("audience", _("audiences"), _("Who it is for."))
     stages = concepts("stage", _("steps of the journey"), _("Where on an entrepreneur's way it helps."))
     challenges = concepts("challenge", _("challenges"), _("Difficulties it helps with."))
-    countries = CountriesField(_("countries"), help_text=_("Countries whose rules or conditions it speaks of; none: everywhere."))
+    countries = CountriesField(
+        _("countries"), help_text=_("Countries whose rules or conditions it speaks of; none: everywhere.")
+    )
     level = models.CharField(_("level"), max_length=15, choices=Level.choices, blank=True)
     duration_minutes = models.PositiveIntegerField(
         _("time it takes, in minutes"), null=True, blank=True, help_text=_("To read, watch or go through it once.")
@@ -100,7 +102,7 @@ class ResourcePage(TranslatedPageMixin, Page):
     base_form_class = ResourcePageForm
     is_creatable = False
     parent_page_types: ClassVar = [PartnerIndexPage]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[str]] = []
     search_fields: ClassVar = [*Page.search_fields, index.SearchField("summary"), index.FilterField("partner")]
     translation_drops: ClassVar = ("files",)
     # For wagtail-localize. What is neither here nor in a subclass's list comes from the original when asked for.
@@ -185,8 +187,6 @@ class ResourcePage(TranslatedPageMixin, Page):
 
 class ResourcePageFile(Orderable):
     page = ParentalKey(ResourcePage, on_delete=models.CASCADE, related_name="files")
-    file = models.ForeignKey(
-        "media.ResourceFile", on_delete=models.PROTECT, related_name="+", verbose_name=_("file")
-    )
+    file = models.ForeignKey("media.ResourceFile", on_delete=models.PROTECT, related_name="+", verbose_name=_("file"))
 
     panels: ClassVar = [FieldPanel("file")]

@@ -63,7 +63,9 @@ class CoursePage(ResourcePage):
     def clean(self) -> None:
         super().clean()
         if self.sign_up_deadline and self.starts_on and self.sign_up_deadline > self.starts_on:
-            raise ValidationError({"sign_up_deadline": _("Sign-up ends after the course starts. Change one of the dates.")})
+            raise ValidationError(
+                {"sign_up_deadline": _("Sign-up ends after the course starts. Change one of the dates.")}
+            )
 
 
 class EventPage(ResourcePage):
@@ -112,10 +114,14 @@ class OpportunityPage(ResourcePage):
     api_own_fields = ("deadline", "eligibility", "amount", "application_steps")
     index_fields = ("eligibility", "amount", "application_steps")
 
-    deadline = models.DateTimeField(_("deadline"), null=True, blank=True, help_text=_("Leave empty if it is always open."))
+    deadline = models.DateTimeField(
+        _("deadline"), null=True, blank=True, help_text=_("Leave empty if it is always open.")
+    )
     eligibility = models.TextField(_("who can apply"), max_length=2000, blank=True)
     amount = models.CharField(_("how much"), max_length=200, blank=True, help_text=_("Sums and what they cover."))
-    application_steps = StreamField(LinesBlock(), blank=True, verbose_name=_("how to apply"), help_text=_("One step a line."))
+    application_steps = StreamField(
+        LinesBlock(), blank=True, verbose_name=_("how to apply"), help_text=_("One step a line.")
+    )
 
     is_creatable = True
     translatable_fields: ClassVar = [

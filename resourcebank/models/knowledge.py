@@ -23,8 +23,12 @@ class CaseStudyPage(ResourcePage):
     index_fields = ("sector", "lessons")
 
     country = CountryField(_("country"), help_text=_("Where it took place."))
-    sector = models.CharField(_("sector"), max_length=120, blank=True, help_text=_("For example: farming, care, tourism."))
-    lessons = StreamField(LinesBlock(), blank=True, verbose_name=_("what others can learn"), help_text=_("One line each."))
+    sector = models.CharField(
+        _("sector"), max_length=120, blank=True, help_text=_("For example: farming, care, tourism.")
+    )
+    lessons = StreamField(
+        LinesBlock(), blank=True, verbose_name=_("what others can learn"), help_text=_("One line each.")
+    )
 
     is_creatable = True
     translatable_fields: ClassVar = [
@@ -82,13 +86,19 @@ class ProjectDocumentPage(ResourcePage):
     api_own_fields = ("number", "document_kind")
     index_fields = ("number",)
 
-    number = models.CharField(_("number"), max_length=20, blank=True, help_text=_("Its number in the project, for example 6."))
-    document_kind = models.CharField(_("kind"), max_length=10, choices=DocumentKind.choices, default=DocumentKind.REPORT)
+    number = models.CharField(
+        _("number"), max_length=20, blank=True, help_text=_("Its number in the project, for example 6.")
+    )
+    document_kind = models.CharField(
+        _("kind"), max_length=10, choices=DocumentKind.choices, default=DocumentKind.REPORT
+    )
 
     is_creatable = True
     content_panels: ClassVar = [
         ResourcePage.what_it_is,
-        MultiFieldPanel([FieldRowPanel([FieldPanel("number"), FieldPanel("document_kind")])], heading=_("In the project")),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("number"), FieldPanel("document_kind")])], heading=_("In the project")
+        ),
         ResourcePage.material,
         ResourcePage.who_it_is_for,
         ResourcePage.rights,
@@ -113,7 +123,8 @@ class ScenarioPage(ResourcePage):
     content_panels: ClassVar = [
         ResourcePage.what_it_is,
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("players"), FieldPanel("difficulty")]), FieldPanel("puzzles")], heading=_("The game")
+            [FieldRowPanel([FieldPanel("players"), FieldPanel("difficulty")]), FieldPanel("puzzles")],
+            heading=_("The game"),
         ),
         ResourcePage.material,
         ResourcePage.who_it_is_for,

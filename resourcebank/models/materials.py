@@ -24,7 +24,10 @@ class TrainingMaterialPage(ResourcePage):
     index_fields = ("learning_outcomes",)
 
     learning_outcomes = StreamField(
-        LinesBlock(), blank=True, verbose_name=_("what you can do afterwards"), help_text=_("One line each, starting with a verb.")
+        LinesBlock(),
+        blank=True,
+        verbose_name=_("what you can do afterwards"),
+        help_text=_("One line each, starting with a verb."),
     )
 
     is_creatable = True
@@ -61,7 +64,9 @@ class ToolkitVideoPage(ResourcePage):
     )
     video_seconds = models.PositiveIntegerField(_("length in seconds"), null=True, blank=True)
     captions = WebVTTField(
-        _("captions"), blank=True, help_text=_("The words spoken, with times, in WebVTT. Deaf readers and search need them.")
+        _("captions"),
+        blank=True,
+        help_text=_("The words spoken, with times, in WebVTT. Deaf readers and search need them."),
     )
 
     is_creatable = True
@@ -120,7 +125,10 @@ class ToolPage(ResourcePage):
     index_fields = ("instructions",)
 
     instructions = models.TextField(
-        _("how to use it"), max_length=2000, blank=True, help_text=_("What to prepare, who takes part, how long it takes.")
+        _("how to use it"),
+        max_length=2000,
+        blank=True,
+        help_text=_("What to prepare, who takes part, how long it takes."),
     )
 
     is_creatable = True

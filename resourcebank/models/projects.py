@@ -21,7 +21,10 @@ class Programme(ClusterableModel):
     """A funding programme, with the acknowledgement its contracts ask for, in every language."""
 
     slug = models.SlugField(_("name in addresses"), unique=True)
-    panels: ClassVar = [FieldPanel("slug"), InlinePanel("texts", label=_("language"), heading=_("Name and acknowledgement"))]
+    panels: ClassVar = [
+        FieldPanel("slug"),
+        InlinePanel("texts", label=_("language"), heading=_("Name and acknowledgement")),
+    ]
 
     class Meta:
         ordering: ClassVar = ["slug"]

@@ -58,7 +58,10 @@ def make_picture(key: str) -> bytes:
     for _house in range(chance.randint(2, 5)):
         left, base, size = chance.randint(60, 1080), chance.randint(520, 620), chance.randint(40, 70)
         draw.rectangle((left, base - size, left + size, base), fill=light)
-        draw.polygon([(left - 8, base - size), (left + size + 8, base - size), (left + size // 2, base - 1.6 * size)], fill=accent)
+        draw.polygon(
+            [(left - 8, base - size), (left + size + 8, base - size), (left + size // 2, base - 1.6 * size)],
+            fill=accent,
+        )
     out = io.BytesIO()
     image.save(out, "JPEG", quality=82)
     return out.getvalue()

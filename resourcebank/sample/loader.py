@@ -47,7 +47,9 @@ def load(progress: Progress) -> None:
         _load_vocabularies(_read("vocabularies.yaml"))
         _load_partners(_read("partners.yaml"))
         _load_projects(_read("projects.yaml"))
-    progress(f"{Concept.objects.count()} concepts, {Partner.objects.count()} partners, {Project.objects.count()} projects")
+    progress(
+        f"{Concept.objects.count()} concepts, {Partner.objects.count()} partners, {Project.objects.count()} projects"
+    )
     works = [entry for path in sorted(HERE.glob("works_*.yaml")) for entry in _read(path.name)]
     for number, entry in enumerate(works, start=1):
         with transaction.atomic():
@@ -205,7 +207,9 @@ def _make_original(entry: Entry) -> ResourcePage:
     partner.containers.get(locale=page.locale).add_child(instance=page)
     for field in ("topics", "audiences", "stages", "challenges"):
         setattr(page, field, list(Concept.objects.filter(slug__in=entry.get(field, ()))))
-    page.files = [ResourcePageFile(file=_pdf(entry, row["name"], partner)) for row in entry.get("files", ())]
+    page.files = [  # type: ignore[misc]
+        ResourcePageFile(file=_pdf(entry, row["name"], partner)) for row in entry.get("files", ())
+    ]
     if isinstance(page, ToolkitVideoPage) and entry.get("video") == "sample":
         page.video_file, page.video_seconds = _video(entry, partner), 10
     return page

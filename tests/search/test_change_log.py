@@ -77,9 +77,7 @@ def test_move_to_another_partner_changes_the_partner_facet(index: Engine) -> Non
 def test_privacy_on_the_container_hides_all_below(index: Engine) -> None:
     work = make_work()
     apply_pending(index)
-    restriction = PageViewRestriction.objects.create(
-        page=work.get_parent(), restriction_type=PageViewRestriction.LOGIN
-    )
+    restriction = PageViewRestriction.objects.create(page=work.get_parent(), restriction_type=PageViewRestriction.LOGIN)
     assert_index_is_the_database(index)
     assert index.seqs() == {}
     restriction.delete()
@@ -106,9 +104,9 @@ def test_a_suspended_partner_is_hidden_before_the_index_knows(index: Engine) -> 
 
 def test_a_rolled_back_change_leaves_no_row(index: Engine) -> None:
     before = ChangeEvent.objects.count()
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         make_work("Ghost")
-        raise RuntimeError
+        transaction.set_rollback(True)
     assert ChangeEvent.objects.count() == before
     assert_index_is_the_database(index)
     assert index.seqs() == {}
@@ -132,7 +130,7 @@ def test_seq_is_given_after_commit_in_order_and_once() -> None:
     make_work("En")
     make_work("To")
     last = sequence_pending()
-    places = list(ChangeEvent.objects.order_by("pk").values_list("seq", flat=True))
+    places = [event.seq or 0 for event in ChangeEvent.objects.order_by("pk")]
     assert places == sorted(set(places))
     assert places[-1] == last == sequence_pending()
 

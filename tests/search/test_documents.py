@@ -26,7 +26,11 @@ def test_a_document_holds_what_the_page_says() -> None:
     work = publish_change(
         work,
         topics=[topic],
-        body=[("heading", "Første time"), ("text", "<p>Hva er <b>bedring</b>?</p>"), ("steps", ["Les", "Snakk sammen"])],
+        body=[
+            ("heading", "Første time"),
+            ("text", "<p>Hva er <b>bedring</b>?</p>"),
+            ("steps", ["Les", "Snakk sammen"]),
+        ],
         learning_outcomes=[("line", "Forklare ordet bedring")],
     )
     document = document_of(work)
@@ -49,18 +53,14 @@ def test_files_count_once_into_bytes_and_formats() -> None:
     file = ResourceFile(title="Hefte", file=ContentFile(b"%PDF-1.4 words", name="hefte.pdf"), language="nb")
     file.collection = get_partner().collection
     file.save()
-    work = publish_change(
-        make_work(), files=[ResourcePageFile(file=file)], body=[("file", {"file": file, "note": ""})]
-    )
+    work = publish_change(make_work(), files=[ResourcePageFile(file=file)], body=[("file", {"file": file, "note": ""})])
     document = document_of(work)
     assert document.bytes == 14
     assert document.facets["format"] == ("pdf",)
 
 
 def test_captions_are_text_of_their_own_with_times() -> None:
-    work = make_work(
-        model=ToolkitVideoPage, video_url="https://video.example.org/1", video_seconds=4, captions=VTT
-    )
+    work = make_work(model=ToolkitVideoPage, video_url="https://video.example.org/1", video_seconds=4, captions=VTT)
     document = document_of(work)
     assert document.variants[0].captions == "Første linje\nAndre"
     assert document.payload["variants"][0]["cues"] == [[1.0, 2.5], [2.5, 4.0]]

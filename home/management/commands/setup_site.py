@@ -17,4 +17,6 @@ class Command(BaseCommand):
         partners = Partner.objects.all()
         for partner in partners:
             provision_partner(partner)
-        self.stdout.write(f"{site.root_page.get_translations(inclusive=True).count()} languages, {len(partners)} partners")
+        self.stdout.write(
+            f"{site.root_page.get_translations(inclusive=True).count()} languages, {len(partners)} partners"
+        )
