@@ -1,0 +1,137 @@
+"""Invariant: a work as one reader sees it whole, read from the database after the visibility rule was asked; what is
+common with a result is made by the same document and presenter as in search, so the two can never disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from wagtail.fields import StreamField
+
+from cms.languages.fallback import choose_language
+from cms.media.models import ResourceFile
+from resourcebank.files import files_by_page
+from resourcebank.models import ResourcePage, ToolkitVideoPage
+from resourcebank.visibility import public_resources
+from search.documents import build_documents
+from search.engines.base import ResourceDocument
+from search.services import Result
+
+from .body import present_body, present_file
+from .captions import present_track, present_transcript
+from .presenters import Json, Presenter
+
+
+def present_work(work_id: UUID, presenter: Presenter) -> Json | None:
+    """None: there is no such work, or nothing of it is public."""
+    document = build_documents([work_id], 0).get(work_id)
+    variants = _variants(work_id) if document else []
+    if document is None or not variants:
+        return None
+    result = _result(document, presenter.languages)
+    original = variants[0]
+    shown = next((page for page in variants if page.language == result.language), original)
+    blocks, html = present_body(shown, presenter.languages, presenter.links)
+    return {
+        **presenter.result(result),
+        "details": _details(shown, original),
+        "body": blocks,
+        "body_html": html,
+        "files": [present_file(file, presenter.links) for file in _files(shown, variants)],
+        "videos": _videos(shown, variants, presenter),
+        "funding": _funding(original, presenter.languages),
+        "related_url": presenter.links.api("related", result.id),
+        "provenance": _provenance(shown, original),
+    }
+
+
+def _variants(work_id: UUID) -> list[Any]:
+    """The public variants, of their own type, the original first."""
+    public = public_resources().filter(translation_key=work_id).select_related("content_type")
+    ids = {page.pk: page for page in public}
+    if not ids:
+        return []
+    model = next(iter(ids.values())).content_type.model_class()
+    pages = model.objects.filter(pk__in=ids).select_related("locale", "project__programme", "translation_of__locale")
+    return list(pages.order_by("-is_original", "pk"))
+
+
+def _result(document: ResourceDocument, languages: Sequence[str]) -> Result:
+    variants = {variant["language"]: variant for variant in document.payload["variants"]}
+    shown = choose_language(variants, languages) or next(iter(variants))
+    return Result(id=document.id, variant=variants[shown], payload=document.payload, facets=document.facets)
+
+
+def _details(shown: ResourcePage, original: ResourcePage) -> Json:
+    """The type's own fields. What is not translated is the original's."""
+    translated = {field.field_name for field in shown.translatable_fields}
+    return {name: _own_value(shown if name in translated else original, name) for name in shown.api_own_fields}
+
+
+def _own_value(page: ResourcePage, name: str) -> Any:
+    field, value = page._meta.get_field(name), getattr(page, name)
+    if isinstance(field, StreamField):  # of one kind of block
+        return [child["value"] for child in field.stream_block.get_api_representation(value)]
+    if isinstance(value, datetime | date):
+        return _iso(value)
+    return None if value == "" else value
+
+
+def _iso(moment: date | datetime | None) -> str | None:
+    if isinstance(moment, datetime):
+        return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return moment.isoformat() if moment else None
+
+
+def _files(shown: ResourcePage, variants: Sequence[ResourcePage]) -> list[ResourceFile]:
+    """Of all variants, those of the shown one first."""
+    by_page = files_by_page(variants)
+    ordered = sorted(variants, key=lambda page: page is not shown)
+    return list({file.pk: file for page in ordered for file in by_page[page.pk]}.values())
+
+
+def _videos(shown: ResourcePage, variants: Sequence[ResourcePage], presenter: Presenter) -> list[Json]:
+    original = variants[0]
+    if not isinstance(original, ToolkitVideoPage):
+        return []
+    captioned = {page.language: page for page in variants if isinstance(page, ToolkitVideoPage) and page.captions}
+    spoken = choose_language(captioned, [shown.language, *presenter.languages])
+    file = original.video_file
+    return [
+        {
+            "title": shown.title,
+            "url": presenter.links.absolute(file.url) if file else original.video_url or None,
+            "mime": file.mime if file else None,
+            "bytes": file.file_size if file else None,
+            "duration_s": original.duration_s,
+            "tracks": [present_track(page, presenter.links) for page in captioned.values()],
+            "transcript": present_transcript(captioned[spoken]) if spoken else None,
+        }
+    ]
+
+
+def _funding(original: ResourcePage, languages: Sequence[str]) -> Json | None:
+    if original.project is None:
+        return None
+    programme = original.project.programme
+    return {
+        "programme": {"slug": programme.slug, "name": programme.name(languages)},
+        "acknowledgement": programme.acknowledgement(languages),
+    }
+
+
+def _provenance(shown: ResourcePage, original: ResourcePage) -> Json:
+    """Where these words come from."""
+    source = shown.translation_of
+    return {
+        "original_language": original.language,
+        "translated_from": source.locale.language_code if source else None,
+        "origin": shown.text_origin,
+        "tool": shown.text_tool or None,
+        "first_published_at": _iso(shown.first_published_at),
+        "last_published_at": _iso(shown.last_published_at),
+        "outdated_since": _iso(shown.outdated_since),
+        "review_by": _iso(original.review_by),
+    }

@@ -1,0 +1,225 @@
+"""Invariant: a result looks the same wherever it is shown (API, public pages, widget): this is the one place that makes
+JSON of a `Result`. It reads no database; every label is in the reader's language, every URL is absolute.
+
+The reader's first language is the active one when these are called: sentences come from gettext."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cms.languages.names import language_name
+from cms.terminology.lookup import ConceptMatch
+from search.engines.base import FacetFilter
+from search.services import Result, SuggestionItem
+from search.vocabulary import Vocabulary
+
+Json = dict[str, Any]
+
+RESULT_FIELDS = (
+    "id", "type", "language", "title", "summary", "url", "api_url", "partner", "project", "topics", "audiences",
+    "stages", "challenges", "countries", "licence", "level", "duration_s", "bytes", "formats", "accessibility",
+    "thumbnail", "deadline", "starts_at", "published_at", "updated_at", "translation", "variants", "score", "matched",
+    "highlights", "cues",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Links:
+    origin: str  # "https://example.org"
+
+    def absolute(self, path: str) -> str:
+        return path if path.startswith(("http://", "https://")) else self.origin + path
+
+    def page(self, language: str, work_id: str | UUID, slug: str) -> str:
+        """A variant's public page."""
+        return self.origin + reverse("resource", kwargs={"language": language, "work_id": work_id, "slug": slug})
+
+    def api(self, name: str, *args: object) -> str:
+        return self.origin + reverse(f"api-v1:{name}", args=args)
+
+
+class Presenter:
+    """Makes JSON for one reader."""
+
+    def __init__(self, languages: Sequence[str], origin: str, vocabulary: Vocabulary) -> None:
+        self.languages = tuple(languages)
+        self.labels = vocabulary.labels(languages)
+        self.links = Links(origin)
+        self._vocabulary = vocabulary
+
+    def result(self, result: Result) -> Json:
+        variant, payload, facets = result.variant, result.payload, result.facets
+        return {
+            "id": result.id,
+            "type": facets["type"][0],
+            "language": result.language,
+            "title": variant["title"],
+            "summary": variant["summary"],
+            "url": self.links.page(result.language, result.id, variant["slug"]),
+            "api_url": self.links.api("resource", result.id),
+            "partner": self.partner(facets["partner"][0]),
+            "project": self.project(facets["project"][0]) if facets.get("project") else None,
+            "topics": self._concepts(facets.get("topic", ())),
+            "audiences": self._concepts(facets.get("audience", ())),
+            "stages": self._concepts(facets.get("stage", ())),
+            "challenges": self._concepts(facets.get("challenge", ())),
+            "countries": [self.country(code) for code in facets.get("country", ())],
+            "licence": self.licence(facets["licence"][0]),
+            "level": facets["level"][0] if facets.get("level") else None,
+            "duration_s": payload["duration_s"],
+            "bytes": payload["bytes"],
+            "formats": list(facets.get("format", ())),
+            "accessibility": list(facets.get("accessibility", ())),
+            "thumbnail": self._thumbnail(payload["thumbnail"], variant),
+            "deadline": payload["deadline"],
+            "starts_at": payload["starts_at"],
+            "published_at": payload["published_at"],
+            "updated_at": payload["updated_at"],
+            "translation": self.translation(variant),
+            "variants": self._variants(result),
+            "score": result.score,
+            "matched": list(result.matched),
+            "highlights": {"title": None, "summary": None, "body": [], **result.highlights},
+            "cues": self._cues(result),
+        }
+
+    def partner(self, slug: str) -> Json:
+        entry = self._vocabulary.partners.get(slug)
+        return {"slug": slug, "name": entry.name if entry else slug, "country": entry.country if entry else None}
+
+    def project(self, slug: str) -> Json:
+        entry = self._vocabulary.projects.get(slug)
+        name, programme = (entry.acronym, entry.programme) if entry else (slug, None)
+        return {"slug": slug, "name": name, "programme": programme}
+
+    def country(self, code: str) -> Json:
+        return {"code": code, "label": self.labels.value("country", code)}
+
+    def licence(self, code: str) -> Json:
+        return {"code": code, "label": self.labels.value("licence", code), "url": self.labels.licence_url(code)}
+
+    def translation(self, variant: Mapping[str, Any]) -> Json:
+        status, source = variant["status"], variant["source_language"]
+        return {
+            "status": status,
+            "source_language": source,
+            "tool": variant["tool"],
+            "notice": self._notice(variant["language"], status, source),
+        }
+
+    def facets(self, counts: Mapping[str, Iterable[tuple[str, int]]], filters: Mapping[str, FacetFilter]) -> Json:
+        selected = {facet: wanted.include for facet, wanted in filters.items()}
+        return {
+            facet: [
+                {
+                    "value": value,
+                    "label": self.labels.value(facet, value),
+                    "count": count,
+                    "selected": value in selected.get(facet, ()),
+                }
+                for value, count in values
+            ]
+            for facet, values in counts.items()
+        }
+
+    def concept_matches(self, matches: Iterable[ConceptMatch]) -> list[Json]:
+        return [{"id": m.slug, "label": self.labels.concept(m.slug), "matched": m.matched} for m in matches]
+
+    def suggestion(self, item: SuggestionItem, slug: str | None = None) -> Json:
+        """`slug`: of the work whose title it is."""
+        suggestion: Json = {"text": item.text, "type": item.type}
+        if item.id:
+            suggestion["id"] = item.id
+        if slug and item.id and item.language:
+            suggestion["url"] = self.links.page(item.language, item.id, slug)
+        return suggestion
+
+    def _concepts(self, slugs: Iterable[str]) -> list[Json]:
+        return [{"slug": slug, "label": self.labels.concept(slug)} for slug in slugs]
+
+    def _thumbnail(self, image: Mapping[str, Any] | None, variant: Mapping[str, Any]) -> Json | None:
+        return {**image, "url": self.links.absolute(image["url"]), "alt": variant["image_alt"]} if image else None
+
+    def _variants(self, result: Result) -> list[Json]:
+        return [
+            {
+                "language": variant["language"],
+                "title": variant["title"],
+                "url": self.links.page(variant["language"], result.id, variant["slug"]),
+                "status": variant["status"],
+            }
+            for variant in result.payload["variants"]
+        ]
+
+    def _cues(self, result: Result) -> list[Json]:
+        slugs = {variant["language"]: variant["slug"] for variant in result.payload["variants"]}
+        return [
+            {**cue, "url": f"{self.links.page(cue['language'], result.id, slugs[cue['language']])}#t={cue['start']}"}
+            for cue in result.cues
+        ]
+
+    def _notice(self, language: str, status: str, source: str) -> str | None:
+        """What the reader should know of the words before she trusts them."""
+        sentences = []
+        if language not in self.languages:
+            shown = language_name(language, self.languages[0])
+            wanted = language_name(self.languages[0], self.languages[0])
+            sentences.append(
+                _("Not available in this language: %(wanted)s. Shown in: %(shown)s.")
+                % {"wanted": wanted, "shown": shown}
+            )
+        original = {"language": language_name(source, self.languages[0])}
+        if status == "machine":
+            sentences.append(
+                _("Translated by a machine and not yet checked by a person. Original language: %(language)s.")
+                % original
+            )
+        elif status == "outdated":
+            sentences.append(
+                _("The original has changed since this was translated. Original language: %(language)s.") % original
+            )
+        return " ".join(sentences) or None
+
+
+def facet_label(facet: str) -> str:
+    return {
+        "type": _("Type"),
+        "partner": _("Partner"),
+        "project": _("Project"),
+        "programme": _("Funding programme"),
+        "country": _("Country"),
+        "topic": _("Topic"),
+        "audience": _("For whom"),
+        "stage": _("Step of the journey"),
+        "challenge": _("Challenge"),
+        "level": _("Level"),
+        "licence": _("Licence"),
+        "format": _("Format"),
+        "accessibility": _("Accessibility"),
+        "language": _("Language"),
+    }[facet]
+
+
+def range_label(name: str) -> str:
+    return {
+        "published_from": _("Published from"),
+        "published_to": _("Published to"),
+        "duration_max": _("Takes at most (seconds)"),
+        "max_bytes": _("At most so many bytes to download"),
+        "deadline_from": _("Deadline from"),
+    }[name]
+
+
+def sort_label(sort: str) -> str:
+    return {
+        "relevance": _("Best match first"),
+        "newest": _("Newest first"),
+        "updated": _("Last changed first"),
+        "deadline": _("Nearest deadline first"),
+    }[sort]

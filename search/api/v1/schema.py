@@ -1,0 +1,149 @@
+"""The OpenAPI document. Parameters come from the views' own declarations and errors from what every view may refuse;
+only what is particular to an operation is said here."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+
+from . import serializers
+from .parameters import Parameter
+from .problems import PROBLEM_TYPE
+
+JSON, SKOS, TBX, WEBVTT = "application/json", "application/ld+json", "application/x-tbx", "text/vtt"
+HEADER: Final = "header"
+Responses = dict[Any, Any]
+
+_ANSWER_HEADERS = [
+    OpenApiParameter("ETag", str, HEADER, description="Of what this reader may see now.", response=[200, 304]),
+    OpenApiParameter("Cache-Control", str, HEADER, response=[200, 304]),
+    OpenApiParameter("Vary", str, HEADER, response=[200]),
+    OpenApiParameter("Retry-After", int, HEADER, description="Seconds", response=[429]),
+]
+_REQUEST_HEADERS = [
+    OpenApiParameter("If-None-Match", str, HEADER, description="An `ETag`; 304 if the answer is still the same."),
+]
+_ACCEPT_LANGUAGE = OpenApiParameter(
+    "Accept-Language", str, HEADER, description="Used where `lang` is not given, with regions and q-values."
+)
+
+
+class ApiSchema(AutoSchema):
+    """Of an ApiView."""
+
+    def get_override_parameters(self) -> list[Any]:
+        declared: tuple[Parameter, ...] = tuple(self.view.parameters)  # type: ignore[attr-defined]
+        names = {parameter.name for parameter in declared}
+        language = [_ACCEPT_LANGUAGE] if "lang" in names else []
+        return [*map(_documented, declared), *language, *_REQUEST_HEADERS, *_ANSWER_HEADERS]
+
+    def is_list_view(self, serializer: Any = None) -> bool:
+        return False
+
+
+def _documented(parameter: Parameter) -> OpenApiParameter:
+    return OpenApiParameter(
+        parameter.name,
+        dict(parameter.schema),
+        description=parameter.description,
+        style="form" if parameter.many else None,
+        explode=False if parameter.many else None,
+    )
+
+
+def _path(name: str, description: str) -> OpenApiParameter:
+    return OpenApiParameter(name, str, OpenApiParameter.PATH, description=description)
+
+
+def _refusals(*, by_path: bool) -> Responses:
+    said: dict[int, tuple[Any, str]] = {
+        400: (serializers.InvalidParameters, "A parameter is unknown, or its value is wrong"),
+        406: (serializers.Problem, "Not to be had in the format asked for by Accept"),
+        429: (serializers.Problem, "Too many questions; `Retry-After` says when to ask again"),
+    }
+    if by_path:
+        said[404] = (serializers.Problem, "Unknown, or not public: the two look alike")
+    return {(status, PROBLEM_TYPE): OpenApiResponse(*refusal) for status, refusal in sorted(said.items())}
+
+
+def _operation(
+    operation_id: str, tag: str, summary: str, answers: Any, *path: OpenApiParameter, description: str = ""
+) -> Any:
+    """`answers`: a serializer, or one for each media type."""
+    by_type = answers if isinstance(answers, dict) else {JSON: answers}
+    responses: Responses = {(200, media_type): OpenApiResponse(shape, "OK") for media_type, shape in by_type.items()}
+    responses[304] = OpenApiResponse(description="Not modified: the client has it")
+    return extend_schema(
+        operation_id=operation_id,
+        tags=[tag],
+        summary=summary,
+        description=description or summary + ".",
+        responses=responses | _refusals(by_path=bool(path)),
+        parameters=list(path),
+    )
+
+
+_ID = _path("id", "The work's `id`")
+hidden = extend_schema(exclude=True)
+
+search = _operation("search", "search", "Search the bank", serializers.SearchAnswer)
+search_schema = _operation(
+    "search_schema",
+    "search",
+    "What a search form is built from",
+    serializers.SearchForm,
+    description="Filters, their operators and values with labels in the reader's language, sorts and facets.",
+)
+suggest = _operation("suggest", "search", "Suggestions while typing", serializers.Suggestions)
+resources = _operation(
+    "resources",
+    "works",
+    "All works, newest first",
+    serializers.Works,
+    description="Follow `next` to the end; each work comes once, however many are published meanwhile.",
+)
+resource = _operation("resource", "works", "A whole work in one language", serializers.WholeWork, _ID)
+related = _operation("related", "works", "Up to ten works like this one", serializers.RelatedWorks, _ID)
+captions = _operation(
+    "captions",
+    "works",
+    "A video's captions in one language, as WebVTT",
+    {WEBVTT: OpenApiTypes.STR},
+    _ID,
+    _path("language", "BCP 47"),
+)
+partners = _operation("partners", "lists", "Partners", serializers.Partners)
+projects = _operation("projects", "lists", "Projects", serializers.Projects)
+vocabulary = _operation(
+    "vocabulary",
+    "lists",
+    "One vocabulary",
+    {JSON: serializers.Vocabulary, SKOS: OpenApiTypes.OBJECT},
+    _path("name", "`topic`, `audience`, `stage`, `challenge`, ..."),
+    description=(
+        "As a list in the reader's language, or as SKOS (JSON-LD) in all languages by `?as=skos` or "
+        "`Accept: application/ld+json`."
+    ),
+)
+terms = _operation(
+    "terms",
+    "lists",
+    "The glossary and termbase",
+    {JSON: serializers.Glossary, TBX: OpenApiTypes.STR},
+    description=(
+        "Every concept with its terms in the reader's languages, or the whole as TBX-Basic (ISO 30042:2019) by "
+        "`?as=tbx` or `Accept: application/x-tbx`."
+    ),
+)
+alive = extend_schema(
+    operation_id="healthz", tags=["health"], summary="Alive", responses={(200, JSON): serializers.Alive}
+)
+ready = extend_schema(
+    operation_id="readyz",
+    tags=["health"],
+    summary="Ready: database, migrations, index reachable and its lag",
+    responses={(200, JSON): serializers.Ready, (503, JSON): OpenApiResponse(serializers.Ready, "Not ready")},
+)

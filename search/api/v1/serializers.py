@@ -1,0 +1,398 @@
+"""The shapes of answers, for OpenAPI alone: nothing is serialized by these (`presenters.py` does that). The tests hold
+every answer against them, so that neither can change without the other."""
+
+from __future__ import annotations
+
+from rest_framework import serializers as s
+
+# Fields named as the contract names them hide attributes of Serializer that documentation does not use.
+# mypy: disable-error-code="assignment"
+
+
+class Problem(s.Serializer):
+    type = s.CharField(help_text="A URI for the kind of problem; `about:blank` where the status says it all.")
+    title = s.CharField()
+    status = s.IntegerField()
+    detail = s.CharField(help_text="In the reader's language.")
+
+
+class ParameterProblem(s.Serializer):
+    parameter = s.CharField()
+    message = s.CharField(help_text="What is wrong and what to do, in the reader's language.")
+    allowed = s.ListField(child=s.CharField(), required=False, help_text="The values it can have, if they are few.")
+
+
+class InvalidParameters(Problem):
+    errors = ParameterProblem(many=True)
+
+
+# --- Parts of a result --------------------------------------------------------------------------------------------
+class Label(s.Serializer):
+    slug = s.CharField()
+    label = s.CharField()
+
+
+class CountryLabel(s.Serializer):
+    code = s.CharField(help_text="ISO 3166-1 alpha-2")
+    label = s.CharField()
+
+
+class Licence(s.Serializer):
+    code = s.CharField()
+    label = s.CharField()
+    url = s.URLField()
+
+
+class ResultPartner(s.Serializer):
+    slug = s.CharField()
+    name = s.CharField()
+    country = s.CharField(allow_null=True, help_text="ISO 3166-1 alpha-2")
+
+
+class ResultProject(s.Serializer):
+    slug = s.CharField()
+    name = s.CharField()
+    programme = s.CharField(allow_null=True, help_text="Slug of its funding programme")
+
+
+class Thumbnail(s.Serializer):
+    url = s.URLField()
+    width = s.IntegerField()
+    height = s.IntegerField()
+    alt = s.CharField(allow_blank=True)
+
+
+class Translation(s.Serializer):
+    status = s.ChoiceField(["original", "translated", "machine", "outdated"])
+    source_language = s.CharField()
+    tool = s.CharField(allow_null=True)
+    notice = s.CharField(allow_null=True, help_text="What the reader should be told, in her language.")
+
+
+class Variant(s.Serializer):
+    language = s.CharField()
+    title = s.CharField()
+    url = s.URLField()
+    status = s.ChoiceField(["original", "translated", "machine", "outdated"])
+
+
+class Highlights(s.Serializer):
+    title = s.CharField(allow_null=True, help_text="HTML-escaped text with `<mark>`")
+    summary = s.CharField(allow_null=True)
+    body = s.ListField(child=s.CharField())
+
+
+class Cue(s.Serializer):
+    language = s.CharField()
+    start = s.FloatField(help_text="Seconds")
+    end = s.FloatField(help_text="Seconds")
+    text = s.CharField(help_text="HTML-escaped text with `<mark>`")
+    url = s.URLField()
+
+
+class Work(s.Serializer):
+    id = s.UUIDField(help_text="The work's, whatever its language")
+    type = s.CharField()
+    language = s.CharField(help_text="BCP 47; of the variant shown")
+    title = s.CharField()
+    summary = s.CharField()
+    url = s.URLField(help_text="The public page")
+    api_url = s.URLField()
+    partner = ResultPartner()
+    project = ResultProject(allow_null=True)
+    topics = Label(many=True)
+    audiences = Label(many=True)
+    stages = Label(many=True)
+    challenges = Label(many=True)
+    countries = CountryLabel(many=True)
+    licence = Licence()
+    level = s.CharField(allow_null=True)
+    duration_s = s.IntegerField(allow_null=True)
+    bytes = s.IntegerField(help_text="Of all its files together")
+    formats = s.ListField(child=s.CharField())
+    accessibility = s.ListField(child=s.CharField())
+    thumbnail = Thumbnail(allow_null=True)
+    deadline = s.DateTimeField(allow_null=True)
+    starts_at = s.DateTimeField(allow_null=True)
+    published_at = s.DateTimeField()
+    updated_at = s.DateTimeField()
+    translation = Translation()
+    variants = Variant(many=True)
+    score = s.FloatField(allow_null=True)
+    matched = s.ListField(child=s.CharField())
+    highlights = Highlights()
+    cues = Cue(many=True)
+
+
+class Result(Work):
+    """Only the fields asked for by `fields`, where that is given."""
+
+    def get_fields(self) -> dict[str, s.Field]:
+        fields: dict[str, s.Field] = super().get_fields()
+        for field in fields.values():
+            field.required = False
+        return fields
+
+
+# --- Search -------------------------------------------------------------------------------------------------------
+class ConceptMatched(s.Serializer):
+    id = s.CharField()
+    label = s.CharField()
+    matched = s.CharField(help_text="As it was written")
+
+
+class QueryUnderstood(s.Serializer):
+    q = s.CharField(allow_blank=True)
+    lang = s.ListField(child=s.CharField())
+    filters = s.DictField(help_text="By name; an excluded value begins with `-`")
+    corrected = s.CharField(allow_null=True, help_text="The question answered, if the original found nothing")
+    concepts = ConceptMatched(many=True)
+
+
+class FacetValue(s.Serializer):
+    value = s.CharField()
+    label = s.CharField()
+    count = s.IntegerField()
+    selected = s.BooleanField()
+
+
+class SearchAnswer(s.Serializer):
+    count = s.IntegerField()
+    page = s.IntegerField()
+    page_size = s.IntegerField()
+    next = s.URLField(allow_null=True)
+    previous = s.URLField(allow_null=True)
+    took_ms = s.IntegerField()
+    engine = s.CharField()
+    degraded = s.BooleanField(help_text="The search engine is gone: titles and summaries only, from the database")
+    query = QueryUnderstood()
+    results = Result(many=True)
+    facets = s.DictField(child=FacetValue(many=True))
+
+
+class FilterValue(s.Serializer):
+    value = s.CharField()
+    label = s.CharField()
+
+
+class FilterDeclared(s.Serializer):
+    name = s.CharField()
+    label = s.CharField()
+    operators = s.ListField(child=s.ChoiceField(["or", "not"]))
+    values = FilterValue(many=True)
+
+
+class RangeDeclared(s.Serializer):
+    name = s.CharField()
+    label = s.CharField()
+    type = s.ChoiceField(["date-time", "integer"])
+
+
+class FormDefaults(s.Serializer):
+    facets = s.ListField(child=s.CharField())
+    page_size = s.IntegerField()
+    facet_size = s.IntegerField()
+
+
+class SearchForm(s.Serializer):
+    filters = FilterDeclared(many=True)
+    ranges = RangeDeclared(many=True)
+    sorts = FilterValue(many=True)
+    facets = s.ListField(child=s.CharField())
+    languages = FilterValue(many=True)
+    defaults = FormDefaults()
+
+
+class Suggestion(s.Serializer):
+    text = s.CharField()
+    type = s.ChoiceField(["title", "concept", "partner"])
+    id = s.CharField(required=False, help_text="Of the work, concept or partner")
+    url = s.URLField(required=False)
+
+
+class Suggestions(s.Serializer):
+    suggestions = Suggestion(many=True)
+
+
+# --- Works --------------------------------------------------------------------------------------------------------
+class Works(s.Serializer):
+    next = s.URLField(allow_null=True)
+    page_size = s.IntegerField()
+    degraded = s.BooleanField(help_text="The search engine is gone: only the newest works, from the database")
+    results = Result(many=True)
+
+
+class RelatedWorks(s.Serializer):
+    results = Result(many=True)
+
+
+class Block(s.Serializer):
+    id = s.CharField(allow_null=True)
+    type = s.CharField()
+    value = s.JSONField(help_text="Text, HTML, a list or an object, by type")
+
+
+class File(s.Serializer):
+    name = s.CharField()
+    url = s.URLField()
+    bytes = s.IntegerField(allow_null=True)
+    sha256 = s.CharField()
+    mime = s.CharField()
+    language = s.CharField(allow_null=True)
+
+
+class Track(s.Serializer):
+    kind = s.ChoiceField(["captions", "subtitles"])
+    language = s.CharField()
+    label = s.CharField()
+    url = s.URLField()
+    machine = s.BooleanField()
+    reviewed = s.BooleanField()
+
+
+class Transcript(s.Serializer):
+    language = s.CharField()
+    text = s.CharField()
+
+
+class Video(s.Serializer):
+    title = s.CharField()
+    url = s.URLField(allow_null=True)
+    mime = s.CharField(allow_null=True)
+    bytes = s.IntegerField(allow_null=True)
+    duration_s = s.IntegerField(allow_null=True)
+    tracks = Track(many=True)
+    transcript = Transcript(allow_null=True)
+
+
+class Programme(s.Serializer):
+    slug = s.CharField()
+    name = s.CharField()
+
+
+class Funding(s.Serializer):
+    programme = Programme()
+    acknowledgement = s.CharField(allow_blank=True)
+
+
+class Provenance(s.Serializer):
+    original_language = s.CharField()
+    translated_from = s.CharField(allow_null=True)
+    origin = s.ChoiceField(["human", "machine"])
+    tool = s.CharField(allow_null=True)
+    first_published_at = s.DateTimeField(allow_null=True)
+    last_published_at = s.DateTimeField(allow_null=True)
+    outdated_since = s.DateTimeField(allow_null=True)
+    review_by = s.DateField(allow_null=True)
+
+
+class WholeWork(Work):
+    details = s.DictField(help_text="What only this type of work has")
+    body = Block(many=True)
+    body_html = s.CharField(allow_blank=True)
+    files = File(many=True)
+    videos = Video(many=True)
+    funding = Funding(allow_null=True)
+    related_url = s.URLField()
+    provenance = Provenance()
+
+
+# --- Lists --------------------------------------------------------------------------------------------------------
+class _List(s.Serializer):
+    count = s.IntegerField()
+
+
+class Partner(s.Serializer):
+    slug = s.CharField()
+    name = s.CharField()
+    country = s.CharField(help_text="ISO 3166-1 alpha-2")
+    country_label = s.CharField()
+    language = s.CharField()
+    website = s.URLField(allow_null=True)
+    description = s.CharField(allow_null=True)
+    count = s.IntegerField(help_text="Public works")
+
+
+class Partners(_List):
+    results = Partner(many=True)
+
+
+class Project(s.Serializer):
+    slug = s.CharField()
+    name = s.CharField(help_text="Short name")
+    title = s.CharField()
+    description = s.CharField(allow_null=True)
+    programme = Programme()
+    number = s.CharField(allow_null=True)
+    starts = s.DateField(allow_null=True)
+    ends = s.DateField(allow_null=True)
+    website = s.URLField(allow_null=True)
+    coordinator = s.CharField(allow_null=True, help_text="Slug of a partner")
+    partners = s.ListField(child=s.CharField(), help_text="Slugs")
+    count = s.IntegerField(help_text="Public works")
+
+
+class Projects(_List):
+    results = Project(many=True)
+
+
+class Concept(s.Serializer):
+    slug = s.CharField()
+    label = s.CharField()
+    definition = s.CharField(allow_null=True)
+    broader = s.CharField(allow_null=True, help_text="Slug")
+    count = s.IntegerField(help_text="Public works")
+
+
+class Vocabulary(_List):
+    name = s.CharField()
+    label = s.CharField()
+    results = Concept(many=True)
+
+
+class Term(s.Serializer):
+    language = s.CharField()
+    text = s.CharField()
+    status = s.ChoiceField(["preferred", "alternative", "forbidden"])
+
+
+class GlossaryEntry(s.Serializer):
+    id = s.CharField(help_text="Slug of the concept")
+    vocabulary = s.CharField()
+    label = s.CharField()
+    definition = s.CharField(allow_null=True)
+    terms = Term(many=True)
+    count = s.IntegerField(help_text="Public works")
+
+
+class Glossary(_List):
+    results = GlossaryEntry(many=True)
+
+
+# --- Health -------------------------------------------------------------------------------------------------------
+class Alive(s.Serializer):
+    status = s.ChoiceField(["alive"])
+
+
+class Check(s.Serializer):
+    ok = s.BooleanField()
+    error = s.CharField(required=False)
+
+
+class IndexCheck(Check):
+    engine = s.CharField(required=False)
+    documents = s.IntegerField(required=False)
+    applied_seq = s.IntegerField(required=False, help_text="Place in the change log up to which it is complete")
+    last_seq = s.IntegerField(required=False)
+    lag = s.IntegerField(required=False, help_text="Rows of the change log not applied yet")
+
+
+class Checks(s.Serializer):
+    database = Check()
+    migrations = Check()
+    index = IndexCheck()
+
+
+class Ready(s.Serializer):
+    status = s.ChoiceField(["ready", "not ready"])
+    checks = Checks()

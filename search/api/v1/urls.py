@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from django.urls import path, re_path
+
+from .views.documentation import DocsView, NothingHereView, OpenAPIView
+from .views.partners import PartnersView, ProjectsView
+from .views.resources import CaptionsView, RelatedView, ResourcesView, ResourceView
+from .views.search import SearchSchemaView, SearchView, SuggestView
+from .views.vocabularies import TermsView, VocabularyView
+
+app_name = "api-v1"
+urlpatterns = [
+    path("search/", SearchView.as_view(), name="search"),
+    path("search/schema/", SearchSchemaView.as_view(), name="search-schema"),
+    path("suggest/", SuggestView.as_view(), name="suggest"),
+    path("resources/", ResourcesView.as_view(), name="resources"),
+    path("resources/<str:id>/", ResourceView.as_view(), name="resource"),
+    path("resources/<str:id>/related/", RelatedView.as_view(), name="related"),
+    path("resources/<str:id>/captions/<str:language>.vtt", CaptionsView.as_view(), name="captions"),
+    path("partners/", PartnersView.as_view(), name="partners"),
+    path("projects/", ProjectsView.as_view(), name="projects"),
+    path("vocabularies/<str:name>/", VocabularyView.as_view(), name="vocabulary"),
+    path("terms/", TermsView.as_view(), name="terms"),
+    path("openapi.json", OpenAPIView.as_view(), name="openapi"),
+    path("docs/", DocsView.as_view(), name="docs"),
+    # With a slash at its end, so that an address without one is first sent to where it should have gone.
+    re_path(r"^(?:.*/)?$", NothingHereView.as_view()),
+]
