@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from html import escape
+from typing import NamedTuple
 
 from cms.languages.analysis import Token, analyse
 
@@ -20,8 +20,7 @@ from .query.plan import Plan
 SCANNED_CHARS = 20_000
 FRAGMENT_CHARS = 160
 LEAD_CHARS = 40  # before the first marked word of a fragment
-CHUNKS_REMEMBERED = 2**16
-LONGEST_REMEMBERED = 100
+SEEN_CHARS = 1_000_000  # of different chunks remembered in each language
 
 Span = tuple[int, int]
 _CHUNK = re.compile(r"\S+")
@@ -34,6 +33,15 @@ class _Sought:
 
     words: _Keys
     phrases: tuple[tuple[_Keys, ...], ...]
+
+
+class _Scan(NamedTuple):
+    chunks: set[str]  # pieces between spaces that hold a sought word
+    phrases: list[Span]
+
+    @property
+    def found(self) -> bool:
+        return bool(self.chunks or self.phrases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +57,16 @@ class _Fragment:
 
 
 class Highlighter:
-    """Marks texts for one plan; without a plan nothing is marked."""
+    """Marks texts for one plan; without a plan nothing is marked. Made for one answer, since it keeps what it read."""
 
     def __init__(self, plan: Plan | None) -> None:
         self._plan = plan or Plan()
         self._sought: dict[str, _Sought] = {}
+        self._scanned: dict[tuple[str, str], _Scan] = {}
 
     def matched(self, variant: VariantDocument, facets: Mapping[str, Collection[str]]) -> tuple[str, ...]:
         """Which of title, summary, body and captions hold what is sought; `concept` where the work is filed so."""
-        sought = self._sought_in(variant.language)
-        texts = ((name, getattr(variant, name)[:SCANNED_CHARS]) for name in TEXT_FIELDS)
-        found = [name for name, text in texts if _matches(text, variant.language, sought)]
+        found = [name for name in TEXT_FIELDS if self._scan(getattr(variant, name), variant.language).found]
         slugs = {slug for clause in self._plan.sought() for slug in clause.concepts}
         if any(not slugs.isdisjoint(facets.get(facet, ())) for facet in CONCEPT_FACETS):
             found.append("concept")
@@ -67,7 +74,16 @@ class Highlighter:
 
     def spans(self, text: str, language: str) -> list[Span]:
         """Where the marks are: in order, none within another."""
-        return _find(text[:SCANNED_CHARS], language, self._sought_in(language))
+        scan = self._scan(text, language)
+        words = self._sought_in(language).words
+        spans = [
+            (chunk.start() + token.start, chunk.start() + token.end)
+            for chunk in _CHUNK.finditer(text[:SCANNED_CHARS] if scan.chunks else "")
+            if chunk[0] in scan.chunks
+            for token in analyse(chunk[0], language)
+            if not words.isdisjoint(_keys(token))
+        ]
+        return _merged([*spans, *scan.phrases]) if scan.phrases else spans
 
     def text(self, text: str, language: str) -> str:
         return _marked(text, 0, len(text), self.spans(text, language))
@@ -83,6 +99,12 @@ class Highlighter:
         if sought is None:
             sought = self._sought[language] = _sought(self._plan, language)
         return sought
+
+    def _scan(self, text: str, language: str) -> _Scan:
+        scan = self._scanned.get((text, language))
+        if scan is None:
+            scan = self._scanned[text, language] = _scan(text[:SCANNED_CHARS], language, self._sought_in(language))
+        return scan
 
 
 def _sought(plan: Plan, language: str) -> _Sought:
@@ -105,46 +127,47 @@ def _keys(token: Token) -> _Keys:
     return frozenset((f"={token.text}", *token.terms))
 
 
-def _chunk_keys(chunk: str, language: str) -> _Keys:
-    keys = _chunk_keys_remembered if len(chunk) <= LONGEST_REMEMBERED else _chunk_keys_remembered.__wrapped__
-    return keys(chunk, language)
+class _Seen:
+    """Chunks of text of one language by the keys in them. Most of a text's chunks were seen before, in this text or
+    another, so that looking for words comes down to a few operations on sets."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._chunks: set[str] = set()
+        self._by_key: dict[str, set[str]] = {}
+        self._room = SEEN_CHARS
+
+    @property
+    def full(self) -> bool:
+        return self._room < 0
+
+    def learn(self, chunks: set[str]) -> None:
+        for chunk in chunks - self._chunks:
+            for token in analyse(chunk, self._language):
+                for key in _keys(token):
+                    self._by_key.setdefault(key, set()).add(chunk)
+            self._chunks.add(chunk)  # last: what is in it is complete, whichever thread asks
+            self._room -= len(chunk)
+
+    def holding(self, keys: _Keys, chunks: set[str]) -> set[str]:
+        """Those of the chunks, all learnt, that hold one of the keys."""
+        return {chunk for key in keys if key in self._by_key for chunk in self._by_key[key] & chunks}
 
 
-@lru_cache(CHUNKS_REMEMBERED)
-def _chunk_keys_remembered(chunk: str, language: str) -> _Keys:
-    return frozenset().union(*map(_keys, analyse(chunk, language)))
+_seen: dict[str, _Seen] = {}
 
 
-def _matches(text: str, language: str, sought: _Sought) -> bool:
+def _scan(text: str, language: str, sought: _Sought) -> _Scan:
     chunks = set(text.split())
-    if any(not sought.words.isdisjoint(_chunk_keys(chunk, language)) for chunk in chunks):
-        return True
-    return bool(_find_phrases(text, chunks, language, sought.phrases))
+    seen = _seen.get(language)
+    if seen is None or seen.full:
+        seen = _seen[language] = _Seen(language)
+    seen.learn(chunks)
+    phrases = [phrase for phrase in sought.phrases if all(seen.holding(keys, chunks) for keys in phrase)]
+    return _Scan(seen.holding(sought.words, chunks), _find_phrases(text, language, phrases) if phrases else [])
 
 
-def _find(text: str, language: str, sought: _Sought) -> list[Span]:
-    spans: list[Span] = []
-    for chunk in _CHUNK.finditer(text):
-        if not sought.words.isdisjoint(_chunk_keys(chunk[0], language)):
-            start = chunk.start()
-            spans += [
-                (start + token.start, start + token.end)
-                for token in analyse(chunk[0], language)
-                if not sought.words.isdisjoint(_keys(token))
-            ]
-    phrases = _find_phrases(text, set(text.split()), language, sought.phrases)
-    return _merged([*spans, *phrases]) if phrases else spans
-
-
-def _find_phrases(
-    text: str, chunks: Collection[str], language: str, phrases: Sequence[tuple[_Keys, ...]]
-) -> list[Span]:
-    if not phrases:
-        return []
-    held = frozenset().union(*(_chunk_keys(chunk, language) for chunk in chunks))
-    phrases = [phrase for phrase in phrases if not any(held.isdisjoint(keys) for keys in phrase)]
-    if not phrases:
-        return []
+def _find_phrases(text: str, language: str, phrases: Sequence[tuple[_Keys, ...]]) -> list[Span]:
     tokens = analyse(text, language)
     keys = [_keys(token) for token in tokens]
     return [

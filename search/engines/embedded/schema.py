@@ -20,7 +20,6 @@ from cms.languages.analysis import Token, analyse
 from search.engines.base import FACETS, TEXT_FIELDS, Hit, ResourceDocument, VariantDocument
 
 VERSION = 1  # raise when documents are built differently
-POSITION_GAP = 100  # no phrase reaches from one text into the next
 LONGEST_PREFIX = 20  # letters of a title's word that suggestions look at
 NO_DATE = 2**62  # sorts after every date
 
@@ -44,9 +43,9 @@ def build_schema(languages: Sequence[str]) -> tantivy.Schema:
     for language in languages:
         for name in TEXT_FIELDS:
             builder.add_text_field(text_field(name, language), tokenizer_name="raw")
-        builder.add_text_field(suggest_field(language), tokenizer_name="raw", index_option="freq")
-    builder.add_text_field(TITLE_EXACT, tokenizer_name="raw")
-    builder.add_text_field(TEXT_EXACT, tokenizer_name="raw")
+        builder.add_text_field(suggest_field(language), tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field(TITLE_EXACT, tokenizer_name="whitespace")
+    builder.add_text_field(TEXT_EXACT, tokenizer_name="whitespace")
     for facet in FACETS:
         builder.add_text_field(facet, fast=True, tokenizer_name="raw", index_option="basic")
     for name in NUMBERS:
@@ -105,23 +104,24 @@ class DocumentBuilder:
         return document, self._add_texts(document, work.variants)
 
     def _add_texts(self, document: tantivy.Document, variants: Iterable[VariantDocument]) -> set[str]:
-        titles: list[list[Token]] = []
-        texts: list[list[Token]] = []
+        held: set[str] = set()
         for variant in variants:
             document.add_bytes("variant", _dump_variant(variant))
             for name in TEXT_FIELDS:
                 tokens = analyse(getattr(variant, name), variant.language)
-                if variant.language in self._languages:
-                    _add_tokens(document, text_field(name, variant.language), _terms(tokens))
-                texts.append(tokens)
+                if not tokens:
+                    continue
+                words = [token.text for token in tokens]
+                exact = " ".join(words)
+                document.add_text(TEXT_EXACT, exact)  # a value of its own: no phrase reaches from one into the next
+                held.update(words)
                 if name == "title":
-                    titles.append(tokens)
-                    if variant.language in self._languages:
-                        prefixes = ((prefix, 0) for prefix in _prefixes(tokens))
-                        _add_tokens(document, suggest_field(variant.language), prefixes)
-        _add_tokens(document, TITLE_EXACT, _words(titles))
-        _add_tokens(document, TEXT_EXACT, _words(texts))
-        return {token.text for tokens in texts for token in tokens}
+                    document.add_text(TITLE_EXACT, exact)
+                if variant.language in self._languages:
+                    _add_terms(document, text_field(name, variant.language), tokens)
+                    if name == "title":
+                        document.add_text(suggest_field(variant.language), " ".join(sorted(_prefixes(words))))
+        return held
 
 
 def _numbers(work: ResourceDocument) -> Iterator[tuple[str, int]]:
@@ -135,26 +135,14 @@ def _numbers(work: ResourceDocument) -> Iterator[tuple[str, int]]:
     yield "bytes", work.bytes
 
 
-def _terms(tokens: Iterable[Token]) -> Iterator[tuple[str, int]]:
-    return ((term, token.position) for token in tokens for term in token.terms)
+def _add_terms(document: tantivy.Document, field: str, tokens: Iterable[Token]) -> None:
+    """All terms of a word at its position, which text cannot say: hence token by token."""
+    terms = [tantivy.Token(term, token.position, 0, 0) for token in tokens for term in token.terms]
+    document.add_pre_tokenized_text(field, tantivy.PreTokenizedString("", terms))
 
 
-def _words(texts: Iterable[Sequence[Token]]) -> Iterator[tuple[str, int]]:
-    start = 0
-    for tokens in texts:
-        for token in tokens:
-            yield token.text, start + token.position
-        start += len(tokens) + POSITION_GAP
-
-
-def _prefixes(tokens: Iterable[Token]) -> set[str]:
-    return {token.text[:length] for token in tokens for length in range(1, min(len(token.text), LONGEST_PREFIX) + 1)}
-
-
-def _add_tokens(document: tantivy.Document, field: str, terms: Iterable[tuple[str, int]]) -> None:
-    tokens = [tantivy.Token(term, position, 0, 0) for term, position in terms]
-    if tokens:
-        document.add_pre_tokenized_text(field, tantivy.PreTokenizedString("", tokens))
+def _prefixes(words: Iterable[str]) -> set[str]:
+    return {word[:length] for word in words for length in range(1, min(len(word), LONGEST_PREFIX) + 1)}
 
 
 def _dump_variant(variant: VariantDocument) -> bytes:

@@ -19,6 +19,7 @@ import os
 import re
 import shutil
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -65,41 +66,43 @@ class Storage:
         self.root = root
         self._fingerprint = fingerprint
         self._lock = threading.Lock()
-        self._opened: tuple[int, _Stamp, Snapshot] | None = None  # process id, stamp of the files, what was opened
+        self._opened: tuple[_Stamp, Snapshot] | None = None
         self._left_by_parent: list[object] = []
+        _forget_after_fork(self)
 
     # --- Reading ---
     def snapshot(self) -> Snapshot:
         """The live generation as it is now; a look at two files where nothing has changed."""
         opened = self._opened
-        stamp = self._stamp(opened[2].generation if opened else None)
-        if opened and stamp == opened[1] and opened[0] == os.getpid():
-            return opened[2]
+        if opened and opened[0] == self._stamp(opened[1].generation):
+            return opened[1]
         with self._lock:
             return self._reopen()
 
-    def _stamp(self, generation: Path | None) -> _Stamp | None:
+    def forget(self) -> None:
+        """In a child process: what was opened belongs to the parent, so it is neither used nor closed here."""
+        self._lock = threading.Lock()
+        self._left_by_parent.append(self._opened)
+        self._opened = None
+
+    def _stamp(self, generation: Path) -> _Stamp | None:
         try:
-            return _look(self.root / CURRENT), _look((generation or self.root) / STATE)
+            return _look(self.root / CURRENT), _look(generation / STATE)
         except OSError:
             return None
 
     def _reopen(self) -> Snapshot:
-        if self._opened and self._opened[0] != os.getpid():
-            # Handles opened before a fork belong to the parent: not used here, and not closed here either.
-            self._left_by_parent.append(self._opened)
-            self._opened = None
         for attempts_left in (2, 1, 0):
             generation = self.current()
             stamp = self._stamp(generation)
             try:
-                snapshot = self.open(generation, self._opened[2] if self._opened else None)
+                snapshot = self.open(generation, self._opened[1] if self._opened else None)
             except IndexUnavailable:
                 if attempts_left and generation != self.current():
                     continue  # swapped and removed while it was being opened
                 raise
             if stamp is not None:
-                self._opened = (os.getpid(), stamp, snapshot)
+                self._opened = (stamp, snapshot)
             return snapshot
         raise AssertionError("the last attempt returns or raises")
 
@@ -179,6 +182,16 @@ class Storage:
             raise RebuildRunning("another process is rebuilding the index") from error
 
 
+def _forget_after_fork(storage: Storage) -> None:
+    reference = weakref.ref(storage)
+
+    def forget() -> None:
+        if (found := reference()) is not None:
+            found.forget()
+
+    os.register_at_fork(after_in_child=forget)
+
+
 @contextmanager
 def reported_as_corrupt() -> Iterator[None]:
     """tantivy says ValueError or OSError, or panics, where its files are not what it wrote."""
@@ -190,6 +203,15 @@ def reported_as_corrupt() -> Iterator[None]:
         if type(error).__name__ == "PanicException":
             raise IndexUnavailable("corrupt", str(error)) from error
         raise
+
+
+@contextmanager
+def reported_as_failed() -> Iterator[None]:
+    """While writing: a full disk, say. The last commit stays as it was."""
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        raise EngineUnreachable(f"the index could not be written: {error}") from error
 
 
 def _open_index(path: Path) -> tantivy.Index:

@@ -17,7 +17,7 @@ from tantivy import Query
 from search.engines.base import Rebuild, ResourceDocument
 
 from .schema import DocumentBuilder, build_schema, build_words_schema
-from .storage import Snapshot, State, Storage, reported_as_corrupt
+from .storage import Snapshot, State, Storage, reported_as_failed
 
 LIVE_HEAP_BYTES = 15_000_000  # tantivy's smallest; a live change is a few works
 REBUILD_HEAP_BYTES = 100_000_000
@@ -75,7 +75,7 @@ def apply_live(
     applied_seq: int | None,
 ) -> None:
     upserts, deletes = list(upserts), list(deletes)
-    with storage.writing(), reported_as_corrupt():
+    with storage.writing(), reported_as_failed():
         snapshot = storage.snapshot()
         state = replace(snapshot.state, applied_seq=max(snapshot.state.applied_seq, applied_seq or 0))
         if not upserts and not deletes:
@@ -150,14 +150,16 @@ class EmbeddedRebuild(Rebuild):
         deletes: Iterable[tuple[str, int]] = (),
         applied_seq: int | None = None,
     ) -> None:
-        self._words |= _write(self._writer, self._seqs, upserts, deletes)
+        with reported_as_failed():
+            self._words |= _write(self._writer, self._seqs, upserts, deletes)
         self._state.applied_seq = max(self._state.applied_seq, applied_seq or 0)
 
     def commit(self) -> None:
-        self._writer.add_words(sorted(self._words))
-        with self._writer:
-            self._writer.commit()
-        self._state.tombstones = self._seqs.deleted
-        self._storage.write_state(self._generation, self._state)
-        with self._storage.writing():
-            self._storage.swap(self._generation)
+        with reported_as_failed():
+            self._writer.add_words(sorted(self._words))
+            with self._writer:
+                self._writer.commit()
+            self._state.tombstones = self._seqs.deleted
+            self._storage.write_state(self._generation, self._state)
+            with self._storage.writing():
+                self._storage.swap(self._generation)
