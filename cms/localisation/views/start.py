@@ -43,7 +43,7 @@ def start(request: HttpRequest, page_id: int) -> HttpResponse:
         except TranslationRefused as refusal:
             form.add_error(None, str(refusal))
         else:
-            names = ", ".join(draft.locale.get_display_name() for draft in drafts)
+            names = ", ".join(str(draft.locale.get_display_name()) for draft in drafts)
             messages.success(request, _("Started: %(languages)s. Nothing is published yet.") % {"languages": names})
             return redirect("wagtailadmin_pages:edit", drafts[0].pk)
     return render(request, "localisation/start.html", {"page": page, "form": form, "offered": offered})

@@ -75,6 +75,11 @@ def test_a_source_text_maps_to_its_target_in_every_kind_of_field() -> None:
     ]
 
 
+def test_items_of_a_list_stored_without_ids_are_translated_too() -> None:
+    _draft, translation = start(make_work(body=[{"type": "steps", "value": ["Ring", "Spør"]}]))
+    assert source_texts(translation)[-2:] == ["Ring", "Spør"]
+
+
 def test_a_text_too_long_for_its_field_is_refused_by_the_fields_name() -> None:
     _draft, translation = start(make_work(summary="Kort"))
     with pytest.raises(TranslationRefused, match=r"“summary” holds at most 500 characters; this text has 505."):
