@@ -54,6 +54,8 @@ def check_publishable(page: Any, update_fields: Collection[str] | None = None) -
     shows readers no words that they do not see already."""
     if not _shows_new_words(page, update_fields):
         return None
+    if page.alias_of_id:
+        raise PublicationRefused(_("A translation cannot be mirrored. Mirror the original, or translate it again."))
     check_chain(page)
     translation = translation_of_page(page)
     if translation is None:

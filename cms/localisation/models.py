@@ -67,10 +67,10 @@ class TranslatedPageMixin(models.Model):
     def save_revision(self: Any, *args: Any, **kwargs: Any) -> Revision:
         if not self.is_original:
             self.go_live_at = self.expire_at = None
-        return super().save_revision(*args, **kwargs)
+        return super().save_revision(*args, **kwargs)  # type: ignore[misc]
 
     def with_content_json(self: Any, content: dict[str, Any]) -> Any:
-        page = super().with_content_json(content)
+        page = super().with_content_json(content)  # type: ignore[misc]
         for name in self.translation_state:
             setattr(page, name, getattr(self, name))
         return page

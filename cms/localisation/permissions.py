@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.contrib.auth.models import AbstractUser
 from django.http import Http404
 from wagtail.models import Locale, Page
 
@@ -13,15 +12,15 @@ from .models import TranslatedPageMixin
 from .originals import variants_of
 
 
-def user_can_edit(user: AbstractUser, page: Page) -> bool:
+def user_can_edit(user: Any, page: Page) -> bool:
     return page.permissions_for_user(user).can_edit()
 
 
-def locales_to_start(user: AbstractUser, page: Any) -> list[Locale]:
+def locales_to_start(user: Any, page: Any) -> list[Locale]:
     """The languages the work has not, that its partner has a shelf for, and that this person may translate it into:
     as one who may edit it, or who may work on that shelf. Http404 when the person has no business with the page, which
     says nothing of whether it exists."""
-    if not isinstance(page, TranslatedPageMixin):
+    if not issubclass(type(page), TranslatedPageMixin):
         raise Http404
     may_edit = user_can_edit(user, page)
     shelves = list(_free_shelves(page))
@@ -41,6 +40,6 @@ def _free_shelves(page: Any) -> Iterator[Page]:
             yield shelf
 
 
-def _may_work_on(user: AbstractUser, shelf: Page) -> bool:
+def _may_work_on(user: Any, shelf: Page) -> bool:
     rights = shelf.permissions_for_user(user)
     return rights.can_edit() or rights.can_add_subpage()

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Model
 from django.db.models.signals import pre_delete, pre_save
 from django.dispatch import receiver
 from django.utils import timezone
@@ -40,8 +41,10 @@ def mark_outdated(sender: type[Page], instance: Page, **kwargs: Any) -> None:
 
 
 @receiver(pre_delete)
-def keep_translations_of_translation(sender: type[Page], instance: Any, **kwargs: Any) -> None:
-    if isinstance(instance, TranslatedPageMixin) and sender is instance.specific_class and instance.translation_of:
+def keep_translations_of_translation(sender: type[Model], instance: Any, **kwargs: Any) -> None:
+    if not issubclass(sender, TranslatedPageMixin):
+        return
+    if sender is instance.specific_class and instance.translation_of:  # once, not for each table of the page
         pass_on_translations(instance)
 
 

@@ -9,7 +9,6 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import Page
@@ -19,15 +18,15 @@ from cms.localisation.originals import heirs_of, make_original
 
 
 class HeirForm(forms.Form):
-    heir = forms.ChoiceField(
-        label=gettext_lazy("Which language becomes the original?"),
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choose a language.")},
-    )
-
-    def __init__(self, heirs: list[Any], *args: Any) -> None:
-        super().__init__(*args, initial={"heir": str(heirs[0].pk)})
-        self.fields["heir"].choices = [(str(heir.pk), _label(heir)) for heir in heirs]
+    def __init__(self, heirs: list[Any], data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["heir"] = forms.ChoiceField(
+            label=_("Which language becomes the original?"),
+            choices=[(str(heir.pk), _label(heir)) for heir in heirs],
+            initial=str(heirs[0].pk),
+            widget=forms.RadioSelect,
+            error_messages={"required": _("Choose a language.")},
+        )
 
 
 def _label(page: Any) -> str:

@@ -10,7 +10,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.models import Locale, Page
 
@@ -20,16 +19,14 @@ from cms.localisation.services import start_translation, stored
 
 
 class StartForm(forms.Form):
-    locales = forms.ModelMultipleChoiceField(
-        Locale.objects.none(),
-        label=gettext_lazy("Languages"),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": gettext_lazy("Choose at least one language.")},
-    )
-
-    def __init__(self, offered: list[Locale], *args: Any) -> None:
-        super().__init__(*args)
-        self.fields["locales"].queryset = Locale.objects.filter(pk__in=[locale.pk for locale in offered])
+    def __init__(self, offered: list[Locale], data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["locales"] = forms.ModelMultipleChoiceField(
+            Locale.objects.filter(pk__in=[locale.pk for locale in offered]),
+            label=_("Languages"),
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"required": _("Choose at least one language.")},
+        )
 
 
 def start(request: HttpRequest, page_id: int) -> HttpResponse:

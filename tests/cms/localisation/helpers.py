@@ -7,7 +7,7 @@ from typing import Any
 from wagtail.models import Locale
 from wagtail_localize.models import Translation
 
-from cms.localisation.segments import translation_of_page
+from cms.localisation.segments import Progress, progress, translation_of_page
 from cms.localisation.services import publish_translation, save_strings, start_translation
 
 
@@ -19,11 +19,21 @@ def reload(page: Any) -> Any:
     return type(page).objects.get(pk=page.pk)
 
 
+def translation_of(page: Any) -> Translation:
+    translation = translation_of_page(page)
+    assert translation is not None
+    return translation
+
+
+def how_far(page: Any) -> Progress:
+    found = progress(page)
+    assert found is not None
+    return found
+
+
 def start(work: Any, language: str = "sv", user: Any = None) -> tuple[Any, Translation]:
     draft = start_translation(work, locale(language), user)
-    translation = translation_of_page(draft)
-    assert translation is not None
-    return draft, translation
+    return draft, translation_of(draft)
 
 
 def source_texts(translation: Translation) -> list[str]:

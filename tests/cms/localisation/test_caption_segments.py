@@ -6,11 +6,10 @@ from typing import Any
 
 import pytest
 
-from cms.localisation.segments import progress, translation_of_page
 from cms.localisation.services import publish_translation, refresh_translation, save_strings
 from cms.media import webvtt
 from resourcebank.models import ToolkitVideoPage
-from tests.cms.localisation.helpers import published, reload, source_texts, start, translate
+from tests.cms.localisation.helpers import how_far, published, reload, source_texts, start, translate, translation_of
 from tests.factories import make_work, publish_change
 
 pytestmark = pytest.mark.django_db
@@ -62,9 +61,9 @@ def test_retiming_the_source_keeps_every_translation() -> None:
     page = published(video)
     publish_change(video, captions=CAPTIONS.replace("00:00:02.000", "00:00:02.500"))
     assert reload(page).outdated_since  # its times are the old ones until it is published again
-    translation = translation_of_page(page)
+    translation = translation_of(page)
     refresh_translation(translation)
-    assert progress(page).missing == ()
+    assert how_far(page).missing == ()
     page = publish_translation(translation)
     assert cues(page)[:2] == [(0, 2.5, "SV Hei."), (2.5, 4, "SV Ja.")]
     assert page.outdated_since is None
@@ -74,8 +73,8 @@ def test_a_new_cue_asks_only_for_itself() -> None:
     video = make_video()
     page = published(video)
     publish_change(video, captions=f"{CAPTIONS}\n00:00:06.000 --> 00:00:07.000\nMer.\n")
-    refresh_translation(translation_of_page(page))
-    assert progress(page).missing == ("Mer.",)
+    refresh_translation(translation_of(page))
+    assert how_far(page).missing == ("Mer.",)
 
 
 def test_a_translated_cue_cannot_break_the_file() -> None:
@@ -96,6 +95,6 @@ def test_captions_taken_away_from_the_source_are_gone_from_the_translation() -> 
     video = make_video()
     page = published(video)
     publish_change(video, captions="")
-    translation = translation_of_page(page)
+    translation = translation_of(page)
     refresh_translation(translation)
     assert publish_translation(translation).captions == ""

@@ -8,10 +8,9 @@ from django.urls import reverse
 
 from cms.localisation.gate import PublicationRefused
 from cms.localisation.originals import make_original
-from cms.localisation.segments import progress, translation_of_page
 from cms.localisation.services import publish_translation, refresh_translation
 from resourcebank.visibility import is_public
-from tests.cms.localisation.helpers import published, reload, start, translate
+from tests.cms.localisation.helpers import how_far, published, reload, start, translate, translation_of
 from tests.factories import make_work, publish_change
 
 pytestmark = pytest.mark.django_db
@@ -55,12 +54,12 @@ def test_the_heirs_translations_keep_their_texts(client: Any, boss: User) -> Non
     work = make_work(summary="Om kurset", body=BODY)
     swedish, danish = published(work, "sv"), published(work, "da")
     client.post(reverse("wagtailadmin_pages:delete", args=[work.pk]), {"heir": danish.pk})
-    assert progress(reload(swedish)).missing == ()
+    assert how_far(reload(swedish)).missing == ()
     publish_change(danish, summary="DA Om kurserne")
     assert reload(swedish).outdated_since
-    translation = translation_of_page(reload(swedish))
+    translation = translation_of(reload(swedish))
     refresh_translation(translation)
-    assert progress(reload(swedish)).missing == ("DA Om kurserne",)
+    assert how_far(reload(swedish)).missing == ("DA Om kurserne",)
     translate(translation)
     page = publish_translation(translation)
     assert page.summary == "SV DA Om kurserne"
@@ -118,7 +117,7 @@ def test_deleting_a_translation_leaves_its_own_translations_to_its_source() -> N
     assert danish.translation_of_id == work.pk
     assert is_public(danish)
     assert danish.outdated_since is None
-    assert progress(danish).missing == ()
+    assert how_far(danish).missing == ()
 
 
 def test_originals_with_translations_are_not_deleted_in_bulk(client: Any, boss: User) -> None:

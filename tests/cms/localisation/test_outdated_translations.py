@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from cms.localisation.segments import progress, translation_of_page, words_of
+from cms.localisation.segments import words_of
 from cms.localisation.services import publish_translation, refresh_translation
 from cms.localisation.signals import translation_state_changed
-from tests.cms.localisation.helpers import published, reload, start, translate
+from tests.cms.localisation.helpers import how_far, published, reload, start, translate, translation_of
 from tests.factories import make_work, publish_change
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +50,7 @@ def test_undoing_takes_it_away_even_after_the_translator_has_looked(announced: l
     work = make_work(summary="Om kurset")
     page = published(work)
     work = publish_change(work, summary="Om kursene")
-    refresh_translation(translation_of_page(page))
+    refresh_translation(translation_of(page))
     publish_change(work)
     assert reload(page).outdated_since  # looking is not translating
     publish_change(work, summary="Om kurset")
@@ -94,9 +94,9 @@ def test_translating_what_is_new_and_publishing_takes_the_mark_away() -> None:
     work = make_work(summary="Om kurset", body=[("heading", "En")])
     page = published(work)
     publish_change(work, summary="Om kursene")
-    translation = translation_of_page(page)
+    translation = translation_of(page)
     assert refresh_translation(translation)
-    assert (progress(page).done, progress(page).total) == (2, 3)
+    assert (how_far(page).done, how_far(page).total) == (2, 3)
     translate(translation)
     page = publish_translation(translation)
     assert page.summary == "SV Om kursene"
@@ -107,7 +107,7 @@ def test_publishing_without_having_taken_in_what_is_new_leaves_it_outdated() -> 
     work = make_work(summary="Om kurset")
     page = published(work)
     publish_change(work, summary="Om kursene")
-    translation = translation_of_page(page)
+    translation = translation_of(page)
     translate(translation, "Bättre")
     page = publish_translation(translation)
     assert page.summary == "Bättre Om kurset"
@@ -123,7 +123,7 @@ def test_an_outdated_translation_of_a_translation_is_told_when_its_own_source_ch
     publish_change(work, summary="Om kursene")
     assert reload(swedish).outdated_since
     assert reload(danish).outdated_since is None
-    translation = translation_of_page(swedish)
+    translation = translation_of(swedish)
     refresh_translation(translation)
     translate(translation)
     publish_translation(translation)

@@ -14,11 +14,20 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.localisation.gate import PublicationRefused
-from cms.localisation.segments import compose, progress, translation_of_page, words_of
+from cms.localisation.segments import compose, words_of
 from cms.localisation.services import publish_translation, refresh_translation, save_strings
 from resourcebank.models import ResourcePage
 from resourcebank.visibility import is_public, public_resources
-from tests.cms.localisation.helpers import locale, published, reload, source_texts, start, translate
+from tests.cms.localisation.helpers import (
+    how_far,
+    locale,
+    published,
+    reload,
+    source_texts,
+    start,
+    translate,
+    translation_of,
+)
 from tests.factories import make_work, publish_change
 
 pytestmark = pytest.mark.django_db
@@ -66,11 +75,11 @@ def by_workflow(page: Any) -> None:
 
 
 def by_save_target(page: Any) -> None:
-    translation_of_page(page).save_target(publish=True)
+    translation_of(page).save_target(publish=True)
 
 
 def by_our_service(page: Any) -> None:
-    publish_translation(translation_of_page(page))
+    publish_translation(translation_of(page))
 
 
 WAYS = [
@@ -106,7 +115,7 @@ def test_a_published_translation_keeps_its_words_when_its_source_has_grown(
     live = published(work)
     words = words_of(live)
     publish_change(work, summary="Ny setning.", body=[*BODY, ("heading", "Mer")])
-    translation = translation_of_page(live)
+    translation = translation_of(live)
     refresh_translation(translation)
     compose(translation, fallback=True).save_revision()
     with pytest.raises(PublicationRefused), django_capture_on_commit_callbacks(execute=True):
@@ -122,7 +131,7 @@ def test_an_empty_translation_is_no_translation(text: str) -> None:
     translation.source.stringsegment_set.last().string.translations.update(data=text)
     with pytest.raises(PublicationRefused):
         publish_translation(translation)
-    assert progress(draft).done == progress(draft).total - 1
+    assert how_far(draft).done == how_far(draft).total - 1
 
 
 def test_a_text_with_an_error_is_no_translation() -> None:
@@ -176,7 +185,7 @@ def test_saves_that_show_no_new_words_pass_even_when_the_source_has_grown() -> N
     work = make_work(body=BODY)
     page = published(work)
     publish_change(work, summary="En ny setning")
-    refresh_translation(translation_of_page(page))
+    refresh_translation(translation_of(page))
     page = reload(page)
     page.save()
     page.seo_title = "Till exempel"
@@ -194,7 +203,7 @@ def test_an_unpublished_translation_is_judged_anew() -> None:
     page = published(work)
     page.unpublish()
     publish_change(work, summary="En ny setning")
-    refresh_translation(translation_of_page(page))
+    refresh_translation(translation_of(page))
     with pytest.raises(PublicationRefused):
         page.get_latest_revision().publish()
 
@@ -214,6 +223,20 @@ def test_a_live_alias_in_another_language_is_refused() -> None:
         work.copy_for_translation(locale("sv"), alias=True)
 
 
+def test_a_live_alias_of_a_translation_is_refused() -> None:
+    page = published(make_work())
+    with pytest.raises(PublicationRefused, match="cannot be mirrored"):
+        page.create_alias(parent=page.get_parent(), update_slug="speil")
+
+
+def test_an_alias_of_an_original_follows_it_and_is_not_public() -> None:
+    work = make_work()
+    alias = work.create_alias(parent=work.get_parent(), update_slug="speil")
+    publish_change(work, summary="Ny")
+    assert reload(alias).summary == "Ny"
+    assert not is_public(reload(alias))
+
+
 class TestMachineText:
     def test_is_refused_where_the_language_does_not_allow_it(self) -> None:
         _draft, translation = start(make_work())
@@ -229,7 +252,7 @@ class TestMachineText:
         save_strings(translation, {texts[1]: "Faoin gcúrsa"}, machine_tool="Tool 1")
         page = publish_translation(translation)
         assert (page.text_origin, page.text_tool) == ("machine", "Tool 1")
-        assert progress(page).machine == 1
+        assert how_far(page).machine == 1
 
     def test_is_labelled_by_whatever_way_it_goes_live(self, settings: Any) -> None:
         settings.MACHINE_TEXT_POLICY = {"ga": "labelled-public"}

@@ -9,11 +9,10 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail_localize.models import Translation
 
 from cms.localisation.gate import TranslationRefused
-from cms.localisation.segments import translation_of_page
 from cms.localisation.services import publish_translation, save_strings, start_translation
 from cms.media.models import ResourceFile
 from resourcebank.models import ResourcePageFile
-from tests.cms.localisation.helpers import locale, published, reload, source_texts, start, translate
+from tests.cms.localisation.helpers import locale, published, reload, source_texts, start, translate, translation_of
 from tests.factories import get_partner, make_user, make_work
 
 pytestmark = pytest.mark.django_db
@@ -132,4 +131,4 @@ def test_a_deleted_translation_can_be_started_again_with_its_texts() -> None:
     assert draft.get_latest_revision_as_object().title == "SV Grunnkurs"
     assert source_texts(translation)  # still there to be asked for
     assert publish_translation(translation).live
-    assert translation_of_page(draft) == translation
+    assert translation_of(draft) == translation
