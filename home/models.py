@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
@@ -14,6 +15,12 @@ class HomePage(Page):
     is_creatable = False
     parent_page_types: ClassVar = ["wagtailcore.Page"]
     subpage_types: ClassVar = [PartnerIndexPage]
+
+    def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
+        site = self._get_relevant_site_root_paths(request)
+        if not site:
+            return None
+        return site[0].site_id, site[0].root_url, reverse("bank", kwargs={"language": self.locale.language_code})
 
     class Meta:
         verbose_name = _("language root")

@@ -8,7 +8,10 @@ privacy of its own: those of its source hold.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
@@ -22,20 +25,84 @@ from cms.partners.models import Partner
 from .models import ResourcePage
 
 
-def public_resources(now: datetime | None = None) -> PageQuerySet[ResourcePage]:
-    """Every public variant, as a queryset of ResourcePage."""
+class _Variant(NamedTuple):
+    """What the rule asks of a variant; in the order of _COLUMNS."""
+
+    pk: int
+    work_id: UUID
+    language: str
+    live: bool
+    alias_of_id: int | None
+    expire_at: datetime | None
+    path: str
+    partner_status: str
+    is_original: bool
+    translation_of_id: int | None
+
+
+_COLUMNS = (
+    "pk", "translation_key", "locale__language_code", "live", "alias_of_id", "expire_at", "path", "partner__status",
+    "is_original", "translation_of_id",
+)  # fmt: skip
+
+
+def is_public(page: ResourcePage, now: datetime | None = None) -> bool:
+    languages = public_languages([page.translation_key], now).get(page.translation_key, {})
+    return page.pk in languages.values()
+
+
+def public_languages(work_ids: Iterable[UUID], now: datetime | None = None) -> dict[UUID, dict[str, int]]:
+    """Of each of the works that is public: its public languages, and the page of each. Two queries."""
     now = now or timezone.now()
-    private_paths = list(PageViewRestriction.objects.values_list("page__path", flat=True))
+    private_paths = _private_paths()
+    rows = ResourcePage.objects.filter(translation_key__in=list(work_ids)).order_by("-is_original", "pk")
+    # All variants of a work have its key, so whatever one was translated from is among the rows too.
+    variants = {row[0]: _Variant(*row) for row in rows.values_list(*_COLUMNS)}
+    public: dict[UUID, dict[str, int]] = {}
+    for variant in variants.values():
+        if _chain_may_show(variant, variants, now, private_paths):
+            public.setdefault(variant.work_id, {})[variant.language] = variant.pk
+    return public
+
+
+def _chain_may_show(
+    variant: _Variant, variants: Mapping[int, _Variant], now: datetime, private_paths: list[str]
+) -> bool:
+    link: _Variant | None = variant
+    for _step in range(MAX_CHAIN):
+        if link is None or not _may_show(link, now, private_paths):
+            return False
+        if link.is_original:
+            return True
+        link = variants.get(link.translation_of_id or 0)
+    return False
+
+
+def _may_show(variant: _Variant, now: datetime, private_paths: list[str]) -> bool:
+    """The rule for one variant, its source left aside."""
+    return (
+        variant.live
+        and variant.alias_of_id is None
+        and (variant.expire_at is None or variant.expire_at > now)
+        and variant.partner_status == Partner.Status.ACTIVE
+        and variant.language in supported_languages()
+        and not any(variant.path.startswith(path) for path in private_paths)
+    )
+
+
+def public_resources(now: datetime | None = None) -> PageQuerySet[ResourcePage]:
+    """The same rule as a queryset: every public variant."""
+    now = now or timezone.now()
+    private_paths = _private_paths()
     rule, so_far, prefix = Q(), Q(), ""
     for _step in range(MAX_CHAIN):
-        so_far &= _may_show(prefix, now, private_paths)
+        so_far &= _may_show_q(prefix, now, private_paths)
         rule |= so_far & Q(**{f"{prefix}is_original": True})
         prefix += "translation_of__"
     return ResourcePage.objects.filter(rule)
 
 
-def _may_show(prefix: str, now: datetime, private_paths: list[str]) -> Q:
-    """The rule for one variant of the chain, its source left aside."""
+def _may_show_q(prefix: str, now: datetime, private_paths: list[str]) -> Q:
     rule = Q(
         **{
             f"{prefix}live": True,
@@ -50,21 +117,5 @@ def _may_show(prefix: str, now: datetime, private_paths: list[str]) -> Q:
     return rule
 
 
-def is_public(page: ResourcePage, now: datetime | None = None) -> bool:
-    now = now or timezone.now()
-    for _step in range(MAX_CHAIN):
-        if not (
-            page.live
-            and page.alias_of_id is None
-            and (page.expire_at is None or page.expire_at > now)
-            and page.partner.status == Partner.Status.ACTIVE
-            and page.language in supported_languages()
-            and not page.get_view_restrictions().exists()
-        ):
-            return False
-        if page.is_original:
-            return True
-        if page.translation_of is None:
-            return False
-        page = page.translation_of  # type: ignore[assignment]
-    return False
+def _private_paths() -> list[str]:
+    return list(PageViewRestriction.objects.values_list("page__path", flat=True))

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
@@ -19,7 +19,7 @@ from django.utils import timezone
 from cms.languages.analysis import fold
 from cms.languages.fallback import choose_language, expand_fallbacks
 from cms.terminology.lookup import ConceptMatch
-from resourcebank.visibility import public_resources
+from resourcebank.visibility import public_languages
 
 from .degraded import search_database
 from .engines import get_engine
@@ -109,7 +109,7 @@ def search(request: SearchRequest) -> SearchAnswer:
 
 
 def suggest(q: str, languages: Sequence[str], size: int) -> list[SuggestionItem]:
-    """Titles, concepts and partners in which every word of `q` begins a word. Titles come first, if the engine answers."""
+    """Titles, concepts and partners in which every word of `q` begins a word; no titles while the engine is away."""
     vocabulary = current_vocabulary()
     items = [*_suggest_concepts(q, languages, vocabulary), *_suggest_partners(q, vocabulary)][: size // 3]
     try:
@@ -117,8 +117,10 @@ def suggest(q: str, languages: Sequence[str], size: int) -> list[SuggestionItem]
     except EngineError as error:
         _note(error)
         found = []
-    public = _public_variants(suggestion.id for suggestion in found)
-    titles = [SuggestionItem(s.title, "title", s.id, s.language) for s in found if s.language in public.get(s.id, ())]
+    public = public_languages(UUID(suggestion.id) for suggestion in found)
+    titles = [
+        SuggestionItem(s.title, "title", s.id, s.language) for s in found if s.language in public.get(UUID(s.id), ())
+    ]
     return [*titles[: size - len(items)], *items]
 
 
@@ -176,42 +178,39 @@ def _engine_query(request: SearchRequest) -> EngineQuery:
 
 
 def _results(hits: Sequence[Hit], languages: Sequence[str], marks: Highlighter, highlight: bool) -> tuple[Result, ...]:
-    public = _public_variants(hit.id for hit in hits)
-    return tuple(_result(hit, public[hit.id], languages, marks, highlight) for hit in hits if hit.id in public)
-
-
-def _public_variants(work_ids: Iterable[str]) -> dict[str, set[str]]:
-    """Work id -> the languages in which it is public now. Two queries."""
-    rows = public_resources().filter(translation_key__in=list(work_ids))
-    public: dict[str, set[str]] = {}
-    for work_id, language in rows.values_list("translation_key", "locale__language_code"):
-        public.setdefault(str(work_id), set()).add(language)
-    return public
-
-
-def _result(hit: Hit, public: set[str], languages: Sequence[str], marks: Highlighter, highlight: bool) -> Result:
-    variants = [variant for variant in hit.payload["variants"] if variant["language"] in public]
-    matched = {v["language"]: marks.matched(hit.variants[v["language"]], hit.facets) for v in variants}
-    language = _shown_language([v["language"] for v in variants], matched, languages)
-    shown = next(variant for variant in variants if variant["language"] == language)
-    return Result(
-        id=hit.id,
-        variant=shown,
-        payload={**hit.payload, "variants": variants},
-        facets=hit.facets,
-        score=hit.score,
-        matched=matched[language],
-        highlights=_highlights(hit, language, matched[language], marks) if highlight else {},
-        cues=_cues(hit, shown, marks) if "captions" in matched[language] else (),
+    public = public_languages(UUID(hit.id) for hit in hits)
+    return tuple(
+        _result(hit, public[UUID(hit.id)], languages, marks, highlight) for hit in hits if UUID(hit.id) in public
     )
 
 
-def _shown_language(available: Sequence[str], matched: Mapping[str, Sequence[str]], languages: Sequence[str]) -> str:
+def _result(
+    hit: Hit, public: Collection[str], languages: Sequence[str], marks: Highlighter, highlight: bool
+) -> Result:
+    variants = {v["language"]: v for v in hit.payload["variants"] if v["language"] in public}
+    language = _shown_language(hit, list(variants), languages, marks)
+    shown = variants[language]
+    matched = marks.matched(hit.variants[language], hit.facets)
+    return Result(
+        id=hit.id,
+        variant=shown,
+        payload={**hit.payload, "variants": list(variants.values())},
+        facets=hit.facets,
+        score=hit.score,
+        matched=matched,
+        highlights=_highlights(hit, language, matched, marks) if highlight else {},
+        cues=_cues(hit, shown, marks) if "captions" in matched else (),
+    )
+
+
+def _shown_language(hit: Hit, available: Sequence[str], languages: Sequence[str], marks: Highlighter) -> str:
     """The first of the reader's languages that exists and matched; else the first that exists; else the fallbacks;
     else the original."""
-    for language in languages:
-        if matched.get(language):
-            return language
+    read = [language for language in languages if language in available]
+    if len(read) > 1:
+        for language in read:
+            if marks.matched(hit.variants[language], hit.facets):
+                return language
     return choose_language(available, languages) or available[0]
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import Group
 from django.db import models
@@ -82,6 +82,9 @@ class PartnerIndexPage(Page):
     content_panels: ClassVar = [FieldPanel("title", read_only=True)]
     promote_panels: ClassVar[list[FieldPanel]] = []
     settings_panels: ClassVar[list[FieldPanel]] = []
+
+    def get_url_parts(self, request: Any = None) -> None:
+        """A container has no page of its own for readers."""
 
     class Meta:
         verbose_name = _("partner's shelf")

@@ -1,0 +1,97 @@
+"""Real services for tests: a browser, a server. What is missing skips the test and says why; in CI it fails."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, sync_playwright
+
+IN_CI = os.environ.get("CI", "").lower() == "true"
+ROOT = Path(__file__).resolve().parents[1]
+CHROMIUM_ARGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+def require(service: object, what: str) -> None:
+    """Skip the test, or in CI fail it, unless the service is there."""
+    if not service:
+        if IN_CI:
+            pytest.fail(f"{what} is missing; CI must have it")
+        pytest.skip(f"{what} is not installed")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    executable = shutil.which("chromium") or shutil.which("chromium-browser")
+    require(executable, "Chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def server_environment(var_dir: Path) -> dict[str, str]:
+    """Of a process of the product with data of its own; the dictionaries are shared, since they take long to make."""
+    var_dir.mkdir(parents=True, exist_ok=True)
+    if not (var_dir / "dictionaries").exists():
+        (var_dir / "dictionaries").symlink_to(settings.DICTIONARY_DIR)
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "config.settings.dev",
+        "RESOURCEBANK_VAR_DIR": str(var_dir),
+        "PYTHONPATH": str(ROOT),
+    }
+
+
+def manage(env: Mapping[str, str], *args: str) -> str:
+    command = [sys.executable, "manage.py", *args]
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)  # noqa: S603
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@contextmanager
+def running_server(env: Mapping[str, str]) -> Iterator[str]:
+    """A web server of the product; gives its address."""
+    address = f"http://127.0.0.1:{free_port()}"
+    command = [sys.executable, "manage.py", "runserver", "--noreload", address.removeprefix("http://")]
+    with subprocess.Popen(command, cwd=ROOT, env=env, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as process:  # noqa: S603
+        try:
+            wait_until_answering(f"{address}/healthz")
+            yield address
+        finally:
+            process.terminate()
+
+
+def wait_until_answering(url: str, seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=5):  # noqa: S310
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            assert time.monotonic() < deadline, f"{url} did not answer in {seconds} s"
+            time.sleep(0.1)
