@@ -1,0 +1,48 @@
+"""A result as the card that stands for a work in every list of the public site."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+from django.utils.safestring import SafeString, mark_safe
+
+from search.api.v1.presenters import Json, Presenter
+from search.services import Result
+
+VARIANTS_NAMED = 4
+
+
+def card(result: Result, presenter: Presenter, concepts: Sequence[Json]) -> Json:
+    """`concepts`: those named by the reader's words, each with its ids. Highlights are escaped where they are made."""
+    shown = presenter.result(result)
+    facets = result.facets
+    filed_under = {slug for facet in ("topic", "audience", "stage", "challenge") for slug in facets.get(facet, ())}
+    languages = [presenter.labels.value("language", variant["language"]) for variant in shown["variants"]]
+    return {
+        **shown,
+        "type_label": presenter.labels.value("type", shown["type"]),
+        "language_label": presenter.labels.value("language", shown["language"]),
+        "in_other_language": shown["language"] not in presenter.languages,
+        "through": [concept for concept in concepts if concept["ids"] & filed_under and "concept" in result.matched],
+        "format_labels": [presenter.labels.value("format", code) for code in shown["formats"]],
+        "language_labels": languages[:VARIANTS_NAMED],
+        "more_languages": len(languages[VARIANTS_NAMED:]),
+        "country_label": _country(shown["partner"]["country"], presenter),
+        "marked": {
+            "title": _marked(shown["highlights"]["title"]),
+            "summary": _marked(shown["highlights"]["summary"]),
+            "body": [_marked(text) for text in shown["highlights"]["body"][:1]],
+        },
+        "cues": [{**cue, "text": _marked(cue["text"])} for cue in shown["cues"]],
+        **{name: parse_datetime(shown[name]) if shown[name] else None for name in ("deadline", "starts_at")},
+    }
+
+
+def _country(code: str | None, presenter: Presenter) -> str:
+    return presenter.labels.value("country", code) if code else ""
+
+
+def _marked(html: Any) -> SafeString | None:
+    return mark_safe(html) if html else None  # noqa: S308 - search.highlight escapes all but its own <mark>

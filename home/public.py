@@ -1,0 +1,55 @@
+"""What every public page has in common. Invariant: it is in the language of its address, loads nothing from elsewhere,
+runs no script but its own, sets no cookie, and is asked for anew each time, so that what is taken back is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import translation
+
+from cms.languages.fallback import supported_languages
+from cms.languages.names import own_language_name
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    [
+        "default-src 'self'",
+        "img-src 'self' data:",
+        "media-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    ]
+)
+Address = Callable[[str], str]  # language -> this page's address in it
+
+
+def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    @wraps(view)
+    def wrapped(request: HttpRequest, language: str, **kwargs: Any) -> HttpResponse:
+        with translation.override(language):
+            response = view(request, language, **kwargs)
+        response.headers["Content-Language"] = language
+        response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+    return wrapped
+
+
+def layout(language: str, address: Address | None = None) -> dict[str, Any]:
+    """What the frame around the page needs. `address`: where the language menu leads; else to the search page."""
+    address = address or (lambda code: reverse("bank", args=[code]))
+    return {
+        "language": language,
+        "site_name": settings.WAGTAIL_SITE_NAME,
+        "languages": [(code, own_language_name(code), address(code)) for code in supported_languages()],
+        "language_name": own_language_name(language),
+        "catalogue_unreviewed": language in settings.UNREVIEWED_CATALOGUES,
+        "bank_url": reverse("bank", args=[language]),
+    }

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A picture beside words that say the same, so hidden from those who listen."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', static("home/icons.svg"), name
+    )
+
+
+@register.filter
+def duration(seconds: int) -> str:
+    if seconds < 60:
+        return ngettext("%(count)s second", "%(count)s seconds", seconds) % {"count": seconds}
+    minutes = round(seconds / 60)
+    if minutes < 100:
+        return _("%(count)s min") % {"count": minutes}
+    hours = round(minutes / 30) / 2
+    return _("%(count)s h") % {"count": f"{hours:g}"}
+
+
+@register.filter
+def clock(seconds: float) -> str:
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes}:{rest:02}"

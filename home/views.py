@@ -1,0 +1,87 @@
+"""The public site: the search page and the works' pages. Questions are answered by `search`, visibility is asked there."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from cms.languages.fallback import supported_languages
+from search.api.v1.detail import present_work
+from search.api.v1.languages import from_accept_language
+from search.api.v1.presenters import Presenter
+from search.services import SearchRequest, related, search
+from search.vocabulary import Vocabulary, current_vocabulary
+
+from .public import layout, public_page
+from .question import read_question
+from .search_page import result_context, shelf
+from .start_page import start_context
+from .work_page import slug_of, work_context
+
+RELATED = 3
+NEWEST = 6
+
+
+@require_safe
+def root(request: HttpRequest) -> HttpResponse:
+    language = from_accept_language(request.headers.get("Accept-Language", ""))[0]
+    response = HttpResponseRedirect(reverse("bank", args=[language]))
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+@require_safe
+@public_page
+def bank(request: HttpRequest, language: str) -> HttpResponse:
+    vocabulary = current_vocabulary()
+    question = read_question(request.GET, vocabulary)
+    frame = layout(language, lambda code: reverse("bank", args=[code]) + question.query_string())
+    presenter = _presenter(request, language, vocabulary)
+    if question.is_empty and not question.notices:
+        asked = SearchRequest(languages=(language,), page_size=NEWEST, highlight=False, facets=("type", "stage"))
+        return render(request, "home/start.html", {**frame, **start_context(search(asked), presenter, vocabulary)})
+    context = result_context(question, search(question.request(language)), presenter)
+    return render(request, "home/results.html", {**frame, **context})
+
+
+@require_safe
+@public_page
+def resource(request: HttpRequest, language: str, work_id: UUID, slug: str) -> HttpResponse:
+    presenter = _presenter(request, language, current_vocabulary())
+    work = present_work(work_id, presenter)
+    if work is None:
+        return _nothing_here(request, language)
+    right_slug = slug_of(work)
+
+    def address(code: str) -> str:
+        return reverse("resource", kwargs={"language": code, "work_id": work_id, "slug": right_slug})
+
+    if slug != right_slug:
+        return HttpResponsePermanentRedirect(address(language))
+    context = {
+        **layout(language, address),
+        **work_context(work, presenter),
+        "related": shelf(related(work_id, (language,), RELATED), presenter),
+    }
+    return render(request, "home/work.html", context)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Django's handler404: the same page for what does not exist and for what is not public."""
+    first = request.path_info.split("/")[1]
+    spoken = from_accept_language(request.headers.get("Accept-Language", ""))[0]
+    return _nothing_here(request, language=first if first in supported_languages() else spoken)
+
+
+@public_page
+def _nothing_here(request: HttpRequest, language: str) -> HttpResponse:
+    return render(request, "home/not_found.html", layout(language), status=404)
+
+
+def _presenter(request: HttpRequest, language: str, vocabulary: Vocabulary) -> Presenter:
+    return Presenter((language,), f"{request.scheme}://{request.get_host()}", vocabulary)

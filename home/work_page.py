@@ -1,0 +1,95 @@
+"""What a work's page shows of a work. The work itself is read and presented by the API's own code."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.urls import resolve
+from django.utils.dateparse import parse_datetime
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from cms.languages.names import own_language_name
+from resourcebank.checks import resource_page_types
+from resourcebank.own_fields import own_fields
+from search.api.v1.presenters import Json, Presenter, facet_label
+
+# As in Django's json_script: nothing in it can end the <script> it stands in.
+JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+MODELS = {model.resource_type: model for model in resource_page_types()}
+
+
+def slug_of(work: Json) -> str:
+    return str(resolve(unquote(urlsplit(work["url"]).path)).kwargs["slug"])
+
+
+def work_context(work: Json, presenter: Presenter) -> dict[str, Any]:
+    label = presenter.labels.value
+    language = presenter.languages[0]
+    return {
+        "work": work,
+        "fields": own_fields(MODELS[work["type"]], work["details"], language),
+        "body": mark_safe(work["body_html"]),  # noqa: S308 - cleaned where it is made
+        "type_label": label("type", work["type"]),
+        "level_label": label("level", work["level"]) if work["level"] else "",
+        "language_label": label("language", work["language"]),
+        "original_label": label("language", work["provenance"]["original_language"]),
+        "published": parse_datetime(work["published_at"]),
+        "updated": parse_datetime(work["updated_at"]),
+        "deadline": parse_datetime(work["deadline"]) if work["deadline"] else None,
+        "files": [{**file, "format": _format(file), "language_label": _language(file, presenter)} for file in work["files"]],
+        "subjects": [(facet_label(facet), facet, concepts) for facet, concepts in _subjects(work)],
+        "variants": [{**variant, **_variant_words(variant)} for variant in work["variants"]],
+        "structured_data": structured_data(work, presenter),
+    }
+
+
+def _variant_words(variant: Json) -> Json:
+    status = {
+        "original": _("original"),
+        "translated": _("translated by people"),
+        "machine": _("translated by a machine, not yet checked"),
+        "outdated": _("older than its original"),
+    }[variant["status"]]
+    return {"name": own_language_name(variant["language"]), "status_label": status}
+
+
+def _format(file: Json) -> str:
+    return str(file["url"].rsplit(".", 1)[-1].upper())
+
+
+def _language(file: Json, presenter: Presenter) -> str:
+    return presenter.labels.value("language", file["language"]) if file["language"] else ""
+
+
+def _subjects(work: Json) -> list[tuple[str, list[Json]]]:
+    named = {"topic": "topics", "audience": "audiences", "stage": "stages", "challenge": "challenges"}
+    return [(facet, work[name]) for facet, name in named.items() if work[name]]
+
+
+def structured_data(work: Json, presenter: Presenter) -> SafeString:
+    """schema.org for search engines, as the content of a <script>."""
+    data = {
+        "@context": "https://schema.org",
+        "@type": "LearningResource",
+        "@id": work["url"],
+        "url": work["url"],
+        "name": work["title"],
+        "description": work["summary"],
+        "inLanguage": work["language"],
+        "learningResourceType": presenter.labels.value("type", work["type"]),
+        "keywords": [concept["label"] for _facet, concepts in _subjects(work) for concept in concepts],
+        "license": work["licence"]["url"],
+        "isAccessibleForFree": True,
+        "provider": {"@type": "Organization", "name": work["partner"]["name"]},
+        "datePublished": work["published_at"],
+        "dateModified": work["updated_at"],
+    }
+    if work["duration_s"]:
+        data["timeRequired"] = f"PT{work['duration_s']}S"
+    if work["thumbnail"]:
+        data["thumbnailUrl"] = work["thumbnail"]["url"]
+    text = json.dumps(data, ensure_ascii=False).translate(JSON_ESCAPES)
+    return mark_safe(text)  # noqa: S308
