@@ -7,3 +7,5 @@ urlpatterns = [
     path("", include("cms.media.urls")),
     path("", include("home.urls")),
 ]
+
+handler404 = "home.views.not_found"

@@ -19,7 +19,9 @@ from .models import ResourcePage
 
 # fact: short words of the author's; name: short words of ours; text: paragraphs of hers; lines and parts: lists of hers
 Kind = Literal["fact", "name", "date", "moment", "link", "text", "lines", "parts"]
-SHOWN_ELSEWHERE = frozenset({"video_url"})  # as a video
+# As a video; beside the title.
+SHOWN_ELSEWHERE = frozenset({"video_url", "deadline", "sign_up_deadline"})
+LONGEST_FACT = 60  # letters; longer words are a paragraph
 
 
 @dataclass(frozen=True)
@@ -57,4 +59,4 @@ def _shown(field: Any, value: Any, language: str) -> tuple[Kind, Any]:
         return "name", country_name(value, language)
     if field.choices:
         return "name", dict(field.flatchoices).get(value, value)
-    return ("text" if isinstance(field, models.TextField) else "fact"), value
+    return ("text" if isinstance(field, models.TextField) or len(value) > LONGEST_FACT else "fact"), value

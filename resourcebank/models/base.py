@@ -176,6 +176,10 @@ class ResourcePage(TranslatedPageMixin, Page):
         """When it takes place, for types that do."""
         return None
 
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        """All types are previewed alike. There is no template to serve: `home` shows what is public."""
+        return "resourcebank/preview.html"
+
     def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
         """The public page of this variant; `home` serves it (Wagtail's own serving is not mounted)."""
         site = self._get_relevant_site_root_paths(request)

@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from django import template
+from django.utils.translation import get_language
+
+from resourcebank.models import ResourcePage
+from resourcebank.own_fields import OwnField, own_fields
+
+register = template.Library()
+
+
+@register.simple_tag(name="own_fields")
+def own_fields_of(page: ResourcePage) -> list[OwnField]:
+    values = {name: getattr(page, name) for name in page.api_own_fields}
+    return own_fields(type(page), values, get_language() or "en")
