@@ -14,7 +14,7 @@ from search.engines.base import CONCEPT_FACETS, Engine, EngineQuery, Hit
 from .execute import common_words
 from .plan import Clause, Kind, Match, Plan
 
-WORD_BOOST = 0.1
+WORD_BOOST = 0.04  # a word in common says less than a concept in common
 MAX_WORDS = 24
 SHORTEST_WORD = 4  # letters; shorter ones rarely say what a text is about
 

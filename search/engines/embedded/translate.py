@@ -17,7 +17,6 @@ from search.query.plan import CONCEPT_BOOST, EXACT_BOOSTS, FIELD_BOOSTS, Clause,
 from .schema import TEXT_EXACT, text_field, timestamp
 
 TIE_BREAKER = 0.1  # how much the lesser matches of a word add to its best one
-CONCEPT_SCORE = 2.0  # of a work filed under a concept; about what one word in a text scores
 CLAUSES_REMEMBERED = 2_000
 
 EMPTY = Query.empty_query()
@@ -65,7 +64,7 @@ class Translator:
         exact = [query for match in clause.matches if match.kind is Kind.EXACT for query in self._match(match)]
         other = [query for match in clause.matches if match.kind is not Kind.EXACT for query in self._match(match)]
         other += [
-            Query.const_score_query(self._term(facet, slug), CONCEPT_SCORE * CONCEPT_BOOST)
+            Query.boost_query(Query.term_query(self._schema, facet, slug, "basic"), CONCEPT_BOOST)
             for slug in clause.concepts
             for facet in CONCEPT_FACETS
             if self._holds(facet, slug)

@@ -1,0 +1,144 @@
+"""What a question asks of an engine, written out."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import pytest
+
+from search.query.parser import parse
+from search.query.plan import Kind, Neighbour, Plan, Planner, minimum_match
+
+
+@dataclass(frozen=True)
+class Concept:
+    slug: str
+    start_word: int
+    end_word: int
+    terms: dict[str, list[str]] = field(default_factory=dict)
+
+
+def planner(
+    text: str, *concepts: Concept, languages: tuple[str, ...] = ("nb",), index: tuple[str, ...] = ("nb", "en")
+) -> Planner:
+    return Planner(parse(text), languages, index, concepts)
+
+
+def shown(plan: Plan) -> dict[str, Any]:
+    """The plan as plain values, without what is empty or as usual."""
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {k: plain(v) for k, v in value.items() if v not in ((), 0) and (k, v) != ("boost", 1.0)}
+        return [plain(v) for v in value] if isinstance(value, (list, tuple)) else value
+
+    return plain(asdict(plan))
+
+
+def test_a_word_is_sought_as_it_is_and_in_its_forms_in_every_language() -> None:
+    assert shown(planner("Bedriftene").plan()) == {
+        "words": [
+            {
+                "text": "Bedriftene",
+                "matches": [
+                    {"kind": "exact", "language": None, "terms": [["bedriftene"]]},
+                    {"kind": "inflected", "language": "nb", "terms": [["bedrift"]]},
+                    {"kind": "inflected", "language": "en", "terms": [["bedriften"]], "boost": 0.7},
+                ],
+            }
+        ],
+        "minimum": 1,
+    }
+
+
+def test_phrases_are_required_and_exclusions_excluded() -> None:
+    plan = planner('"peer support" -prison', index=("en",)).plan()
+    assert shown(plan) == {
+        "required": [
+            {
+                "text": "peer support",
+                "matches": [
+                    {"kind": "exact", "language": None, "terms": [["peer"], ["support"]]},
+                    {"kind": "inflected", "language": "en", "terms": [["peer"], ["support"]], "boost": 0.7},
+                ],
+            }
+        ],
+        "excluded": [
+            {
+                "text": "prison",
+                "matches": [
+                    {"kind": "exact", "language": None, "terms": [["prison"]]},
+                    {"kind": "inflected", "language": "en", "terms": [["prison"]], "boost": 0.7},
+                ],
+            }
+        ],
+    }
+
+
+def test_a_concept_gives_its_words_another_way_to_be_found() -> None:
+    concept = Concept(
+        "peer-support-worker", 1, 2, {"nb": ["erfaringskonsulent"], "en": ["peer support worker"], "pl": ["x"]}
+    )
+    first, second = planner("lønn erfaringskonsulenter", concept).plan().words
+    assert first.concepts == ()
+    assert second.concepts == ("peer-support-worker",)
+    by_concept = [match for match in second.matches if match.kind is Kind.CONCEPT]
+    assert [(match.language, match.terms) for match in by_concept] == [("en", (("peer",), ("support",), ("worker",)))]
+
+
+def test_a_neighbour_is_sought_as_it_is_and_the_nearest_in_its_forms_too() -> None:
+    near = [Neighbour("grunder", 1, "gründer"), Neighbour("grunner", 2, "grunner")]
+    (clause,) = planner("grynder", index=("nb",)).plan(neighbours={"grynder": near}).words
+    fuzzy = [(match.language, match.terms, match.boost) for match in clause.matches if match.kind is Kind.FUZZY]
+    assert fuzzy == [(None, (("grunder",),), 0.5), ("nb", (("gründer",),), 0.5), (None, (("grunner",),), 0.35)]
+
+
+@pytest.mark.parametrize(
+    ("words", "must_match"), [(0, 0), (1, 1), (2, 2), (3, 3), (4, 3), (5, 4), (7, 5), (10, 7), (20, 14)]
+)
+def test_one_or_two_words_must_all_match_of_more_seventy_percent(words: int, must_match: int) -> None:
+    assert minimum_match(words) == must_match
+
+
+def test_common_words_do_not_count_unless_there_are_no_others() -> None:
+    asked = planner("hva er en erfaringskonsulent egentlig")
+    plan = asked.plan(common={"hva", "er", "en"})
+    assert [clause.text for clause in plan.words] == ["erfaringskonsulent", "egentlig"]
+    assert [clause.text for clause in plan.optional] == ["hva", "er", "en"]
+    assert plan.minimum == 2
+    assert asked.plan(common=asked.parsed.words).minimum == 4
+
+
+def test_any_word_asks_for_one_and_takes_joined_words_apart() -> None:
+    plan = planner("eksempel.org kurs").plan(any_word=True)
+    assert [clause.text for clause in plan.words] == ["eksempel", "org", "kurs"]
+    assert plan.minimum == 1
+
+
+def test_the_same_word_twice_is_one_word() -> None:
+    assert len(planner("Hest hest HEST").plan().words) == 1
+
+
+def test_the_readers_languages_weigh_most() -> None:
+    (clause,) = planner("hest", languages=("en", "nb"), index=("nb", "en", "sv")).plan().words
+    boosts = {match.language: match.boost for match in clause.matches if match.kind is Kind.INFLECTED}
+    assert boosts["en"] > boosts["nb"] > boosts["sv"] > 0
+
+
+def test_words_side_by_side_are_near_only_in_a_short_question() -> None:
+    assert [match.terms for match in planner("sosial bedrift").plan().nearness] == [(("sosial",), ("bedrift",))]
+    assert planner("dette er et langt spørsmål her").plan().nearness == ()
+    assert planner("hest").plan().nearness == ()
+
+
+def test_a_question_without_words_asks_for_nothing() -> None:
+    plan = planner("?!").plan()
+    assert plan == Plan()
+    assert not plan.scores
+    assert not planner("-hest").plan().scores
+
+
+def test_plans_are_values() -> None:
+    assert planner("sosial bedrift").plan() == planner("sosial bedrift").plan()
+    assert len({planner("sosial bedrift").plan(), planner("sosial bedrift").plan()}) == 1
