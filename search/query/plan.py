@@ -103,9 +103,8 @@ class Plan:
         return bool(self.words or self.required)
 
     def sought(self) -> Iterator[Clause]:
-        """Every clause a reader would like to see marked."""
+        """What a reader would like to see marked: not the words that are everywhere."""
         yield from self.words
-        yield from self.optional
         yield from self.required
 
 

@@ -50,6 +50,11 @@ def test_without_a_plan_nothing_is_marked() -> None:
     assert marks.matched(VariantDocument("nb", "hest"), {}) == ()
 
 
+def test_words_that_are_everywhere_are_not_marked() -> None:
+    marks = highlighter("hva er en hest", common={"hva", "er", "en"})
+    assert marks.text("En hest er en hest", "nb") == "En <mark>hest</mark> er en <mark>hest</mark>"
+
+
 def test_what_was_found_instead_of_a_misspelt_word_is_marked() -> None:
     marks = highlighter("bedrfit", neighbours={"bedrfit": [Neighbour("bedrift", 1, "bedrift")]})
     assert marks.text("Bedrift og bedriftene", "nb") == "<mark>Bedrift</mark> og <mark>bedriftene</mark>"

@@ -34,7 +34,8 @@ from .suggest import suggest
 from .translate import EMPTY, Translator, filtered
 from .writing import EmbeddedRebuild, apply_live
 
-NEIGHBOURS_LOOKED_AT = 100
+NEIGHBOURS_LOOKED_AT = 2_000  # of all words any work ever held
+NEIGHBOURS_COUNTED = 50
 FACET_VALUES_COUNTED = 10_000  # all of them: cut to size only after sorting, so that ties are cut the same way
 
 _ORDERS: dict[str, dict[str, Any]] = {
@@ -78,11 +79,17 @@ class EmbeddedEngine(Engine):
             near: dict[str, int] = {}
             for edits in range(1, distance + 1):
                 query = Query.fuzzy_term_query(snapshot.words.schema, "word", word, edits)
-                for _, address in snapshot.words_searcher.search(query, NEIGHBOURS_LOOKED_AT).hits:
-                    near.setdefault(str(snapshot.words_searcher.doc(address).get_first("word")), edits)
+                found = snapshot.words_searcher.search(
+                    query, NEIGHBOURS_LOOKED_AT, order_by_field="word", order=Order.Asc
+                )
+                for other, _ in found.hits:
+                    near.setdefault(other, edits)
             near.pop(word, None)
-            works = {other: _count(snapshot.searcher, translator.exact_word(other)) for other in near}
-        order = sorted(near, key=lambda other: (near[other], -works[other], other))
+            # The index knows roughly, with deleted works among them, how many hold each; counting costs a search.
+            works = {other: snapshot.searcher.doc_freq(schema.TEXT_EXACT, other) for other in near}
+            likely = sorted(near, key=lambda other: (near[other], -works[other], other))[:NEIGHBOURS_COUNTED]
+            works = {other: _count(snapshot.searcher, translator.exact_word(other)) for other in likely}
+        order = sorted(likely, key=lambda other: (near[other], -works[other], other))
         return [Neighbour(other, near[other], other) for other in order if works[other]]
 
     def suggest(self, prefix: str, languages: Sequence[str], size: int, now: datetime) -> list[Suggestion]:

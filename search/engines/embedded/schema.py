@@ -60,7 +60,7 @@ def build_schema(languages: Sequence[str]) -> tantivy.Schema:
 
 def build_words_schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field("word", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("word", fast=True, tokenizer_name="raw", index_option="basic")
     return builder.build()
 
 
