@@ -182,7 +182,10 @@ def _read(version: Version) -> Vocabulary:
         version=version,
         concepts={**concepts},
         scheme_of=scheme_of,
-        partners={row[0]: PartnerEntry(*row) for row in Partner.objects.values_list("slug", "name", "country")},
+        partners={
+            row[0]: PartnerEntry(*row)
+            for row in Partner.objects.filter(status=Partner.Status.ACTIVE).values_list("slug", "name", "country")
+        },
         projects={
             row[0]: ProjectEntry(*row) for row in Project.objects.values_list("slug", "acronym", "programme__slug")
         },

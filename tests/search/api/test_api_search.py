@@ -259,7 +259,7 @@ def test_without_an_index_titles_and_summaries_still_answer(api, works, settings
 
 
 def test_a_work_gone_since_the_index_was_written_is_not_shown(api, works) -> None:
-    kept, gone = works("Kept", "Gone")
+    _kept, gone = works("Kept", "Gone")
     gone.unpublish()
     answer = api.ok("search/")
     assert titles(answer) == ["Kept"]

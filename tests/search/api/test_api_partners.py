@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from cms.partners.models import Partner, PartnerText
+from resourcebank.models import Programme, ProgrammeText, Project, ProjectText
+from tests.cms.localisation.helpers import published
+from tests.factories import get_partner, make_partner, make_work, publish_change
+
+pytestmark = pytest.mark.django_db
+
+
+def test_partners_with_the_number_of_their_public_works(api, db) -> None:
+    PartnerText.objects.create(partner=get_partner(), language="en", description="A school")
+    published(make_work(), "sv")  # two variants, one work
+    make_work("B")
+    make_work("Draft", publish=False)
+    answer = api.ok("partners/", lang="nb")
+    assert answer["count"] == 2
+    assert answer["results"][0] == {
+        "slug": "fjord",
+        "name": "Fjord",
+        "country": "NO",
+        "country_label": "Norge",
+        "language": "nb",
+        "website": None,
+        "description": "A school",
+        "count": 2,
+    }
+    assert answer["results"][1]["count"] == 0
+
+
+def make_project(slug: str, partner: Partner) -> Project:
+    programme, _created = Programme.objects.get_or_create(slug="nordplus")
+    if _created:
+        ProgrammeText.objects.create(programme=programme, language="en", name="Nordplus", acknowledgement="Thanks")
+    project = Project.objects.create(
+        slug=slug, acronym=slug.upper(), programme=programme, coordinator=partner, starts=date(2021, 1, 1)
+    )
+    project.partners.set([partner, get_partner("skog")])
+    project.save()
+    ProjectText.objects.create(project=project, language="nb", title="Likemannsarbeid", description="Om")
+    return project
+
+
+def test_projects_with_the_number_of_their_public_works(api, db) -> None:
+    project = make_project("peer", get_partner())
+    publish_change(make_work(), project=project)
+    make_work("Draft", project=project, publish=False)
+    (shown,) = api.ok("projects/", lang="nb")["results"]
+    assert shown == {
+        "slug": "peer",
+        "name": "PEER",
+        "title": "Likemannsarbeid",
+        "description": "Om",
+        "programme": {"slug": "nordplus", "name": "Nordplus"},
+        "number": None,
+        "starts": "2021-01-01",
+        "ends": None,
+        "website": None,
+        "coordinator": "fjord",
+        "partners": ["fjord", "skog"],
+        "count": 1,
+    }
+
+
+def test_a_suspended_partner_is_on_no_list(api, db) -> None:
+    make_project("peer", get_partner())
+    Partner.objects.filter(slug="fjord").update(status=Partner.Status.SUSPENDED)
+    assert [partner["slug"] for partner in api.ok("partners/")["results"]] == ["skog"]
+    (project,) = api.ok("projects/")["results"]
+    assert (project["coordinator"], project["partners"]) == (None, ["skog"])
+
+
+def test_the_number_of_queries_does_not_grow(api, db, django_assert_num_queries) -> None:
+    for number in range(3):
+        partner = make_partner(f"p{number}")
+        make_work(partner=partner)
+        make_project(f"project-{number}", partner)
+    for path, queries in (("partners/", 5), ("projects/", 6)):
+        api.ok(path)
+        with django_assert_num_queries(queries):
+            api.ok(path)

@@ -1,0 +1,249 @@
+"""A whole work."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from PIL import Image
+
+from cms.media.models import ResourceFile, ResourceImage
+from resourcebank.models import (
+    CoursePage,
+    Programme,
+    ProgrammeText,
+    Project,
+    ResourcePageFile,
+    ToolkitVideoPage,
+)
+from resourcebank.models.base import ResourcePage
+from search.api.v1.presenters import RESULT_FIELDS
+from tests.cms.localisation.helpers import published
+from tests.factories import get_partner, make_work, publish_change
+
+pytestmark = pytest.mark.django_db
+QUERIES = 26  # of a whole work with everything in its body
+VTT = "WEBVTT\n\n00:00:01.000 --> 00:00:02.500\nFørste\nlinje\n\n00:00:02.500 --> 00:00:04.000\nAndre\n"
+
+
+def make_file(title: str = "Hefte", content: bytes = b"%PDF-1.4 words", name: str = "hefte.pdf") -> ResourceFile:
+    file = ResourceFile(title=title, file=ContentFile(content, name=name), language="nb")
+    file.collection = get_partner().collection
+    file.save()
+    return file
+
+
+def make_image(title: str = "Hav") -> ResourceImage:
+    content = io.BytesIO()
+    Image.new("RGB", (640, 480), "navy").save(content, "PNG")
+    image = ResourceImage(title=title, file=ContentFile(content.getvalue(), name="hav.png"))
+    image.collection = get_partner().collection
+    image.save()
+    return image
+
+
+def blocks(work: dict[str, Any], kind: str) -> list[Any]:
+    return [block["value"] for block in work["body"] if block["type"] == kind]
+
+
+def test_everything_a_result_has_and_the_rest(api, works) -> None:
+    (page,) = works("Grunnkurs")
+    work = api.ok(f"resources/{page.work_id}/", lang="nb")
+    assert set(work) == {*RESULT_FIELDS, "details", "body", "body_html", "files", "videos", "funding", "related_url",
+                         "provenance"}  # fmt: skip
+    (result,) = api.ok("search/", lang="nb")["results"]
+    assert {name: work[name] for name in RESULT_FIELDS} == result
+    assert api.client.get(work["related_url"]).status_code == 200
+
+
+def test_the_body_as_blocks_and_as_html(api, db) -> None:
+    file, image = make_file(), make_image()
+    friend, hidden = make_work("Venn"), make_work("Skjult", publish=False)
+    page = publish_change(
+        make_work(),
+        body=[
+            ("heading", "Første <time>"),
+            ("text", "<p>Hva er <b>bedring</b>?</p>"),
+            ("quote", {"text": "Det hjalp.", "source": "student"}),
+            ("callout", "Husk"),
+            ("image", {"image": image, "alt": "Et hav", "caption": "Havet"}),
+            ("file", {"file": file, "note": "Les først"}),
+            ("video", {"title": "Film", "file": None, "url": "https://video.example.org/1"}),
+            ("steps", ["Les", "Snakk"]),
+            ("facts", [{"label": "Elever", "value": "6"}]),
+            ("related", [friend.resourcepage_ptr, hidden.resourcepage_ptr]),
+        ],
+    )
+    work = api.ok(f"resources/{page.work_id}/", lang="nb")
+    assert blocks(work, "heading") == ["Første <time>"]
+    assert blocks(work, "text") == ["<p>Hva er <b>bedring</b>?</p>"]
+    assert blocks(work, "quote") == [{"text": "Det hjalp.", "source": "student"}]
+    assert blocks(work, "steps") == [["Les", "Snakk"]]
+    assert blocks(work, "facts") == [[{"label": "Elever", "value": "6"}]]
+    assert blocks(work, "related") == [[str(friend.work_id)]]
+    (picture,) = blocks(work, "image")
+    assert (picture["alt"], picture["caption"], picture["width"], picture["height"]) == ("Et hav", "Havet", 640, 480)
+    assert picture["url"].startswith("http://testserver/media/")
+    (download,) = blocks(work, "file")
+    assert download["url"] == f"http://testserver{file.url}"
+    assert download["note"] == "Les først"
+    assert blocks(work, "video") == [{"title": "Film", "url": "https://video.example.org/1"}]
+    html = work["body_html"]
+    assert "Første &lt;time&gt;" in html
+    assert "<b>bedring</b>" in html
+    assert 'alt="Et hav"' in html
+    assert f'src="{picture["url"]}"' in html
+    assert "Venn" in html
+    assert "Skjult" not in html
+    assert 'href="/' not in html
+    assert 'src="/' not in html
+
+
+def test_rich_text_cannot_run_and_leads_only_to_what_is_public(api, db) -> None:
+    friend, hidden = make_work("Venn"), make_work("Skjult", publish=False)
+    published(friend, "en")
+    file = make_file()
+    text = (
+        '<p onclick="alert(1)">Hei <script>alert(1)</script>'
+        f'<a linktype="page" id="{friend.pk}">venn</a> <a linktype="page" id="{hidden.pk}">skjult</a> '
+        f'<a linktype="document" id="{file.pk}">hefte</a> <a href="javascript:alert(1)">x</a> '
+        '<a href="https://example.org/?a=1&amp;b=2">ut</a></p>'
+    )
+    page = publish_change(
+        make_work(), body=[("text", text), ("text", f'<a linktype="page" id="{friend.pk}">igjen</a>')]
+    )
+    work = api.ok(f"resources/{page.work_id}/", lang="en")
+    for html in (*blocks(work, "text"), work["body_html"]):
+        assert "alert" not in html
+        assert "linktype" not in html
+        assert "skjult/" not in html
+        assert f"http://testserver/en/resources/{friend.work_id}/" in html
+    assert f'href="http://testserver{file.url}"' in work["body_html"]
+    assert 'href="https://example.org/?a=1&amp;b=2"' in work["body_html"]
+    assert ">skjult</a>" in work["body_html"]
+
+
+def test_files_of_all_variants_those_of_the_shown_one_first(api, db) -> None:
+    ours, theirs = make_file("Hefte"), make_file("Häfte", b"%PDF-1.4 andra ord", "hafte.pdf")
+    page = publish_change(make_work(), files=[ResourcePageFile(file=ours)])
+    swedish = published(page, "sv")
+    publish_change(swedish, files=[ResourcePageFile(file=theirs)])
+    assert [file["name"] for file in api.ok(f"resources/{page.work_id}/", lang="nb")["files"]] == ["Hefte", "Häfte"]
+    files = api.ok(f"resources/{page.work_id}/", lang="sv")["files"]
+    assert [file["name"] for file in files] == ["Häfte", "Hefte"]
+    assert files[1] == {
+        "name": "Hefte",
+        "url": f"http://testserver{ours.url}",
+        "bytes": 14,
+        "sha256": ours.sha256,
+        "mime": "application/pdf",
+        "language": "nb",
+    }
+    assert api.client.get(files[0]["url"]).status_code == 200
+
+
+def test_own_fields_are_the_variants_where_translated_and_else_the_originals(api, db) -> None:
+    page = make_work(
+        "Kurs",
+        model=CoursePage,
+        sign_up_deadline=date(2027, 10, 31),
+        starts_on=date(2027, 11, 5),
+        units=[("unit", {"title": "En", "description": ""})],
+    )
+    published(page, "sv")
+    details = api.ok(f"resources/{page.work_id}/", lang="sv")["details"]
+    assert details == {
+        "sign_up_deadline": "2027-10-31",
+        "starts_on": "2027-11-05",
+        "units": [{"title": "SV En", "description": ""}],
+    }
+
+
+def test_a_video_with_its_tracks_and_transcript(api, db) -> None:
+    page = make_work(
+        "Film", model=ToolkitVideoPage, captions=VTT, video_url="https://video.example.org/1", video_seconds=4
+    )
+    published(page, "sv")
+    (video,) = api.ok(f"resources/{page.work_id}/", lang="sv")["videos"]
+    base = f"http://testserver/api/v1/resources/{page.work_id}/captions"
+    assert video["url"] == "https://video.example.org/1"
+    assert video["duration_s"] == 4
+    assert video["tracks"] == [
+        {"kind": "captions", "language": "nb", "label": "Norsk bokmål", "url": f"{base}/nb.vtt", "machine": False,
+         "reviewed": True},
+        {"kind": "subtitles", "language": "sv", "label": "Svenska", "url": f"{base}/sv.vtt", "machine": False,
+         "reviewed": True},
+    ]  # fmt: skip
+    assert video["transcript"] == {"language": "sv", "text": "SV Første\nlinje\nSV Andre"}
+
+
+def test_the_funder_is_thanked_in_the_readers_language(api, db) -> None:
+    programme = Programme.objects.create(slug="nordplus")
+    for language, text in (("en", "Funded by Nordplus."), ("nb", "Støttet av Nordplus.")):
+        ProgrammeText.objects.create(programme=programme, language=language, name="Nordplus", acknowledgement=text)
+    project = Project.objects.create(slug="peer", acronym="PEER", programme=programme)
+    page = publish_change(make_work(), project=project)
+    assert api.ok(f"resources/{page.work_id}/", lang="nb")["funding"] == {
+        "programme": {"slug": "nordplus", "name": "Nordplus"},
+        "acknowledgement": "Støttet av Nordplus.",
+    }
+    assert api.ok(f"resources/{page.work_id}/", lang="el")["funding"]["acknowledgement"] == "Funded by Nordplus."
+
+
+def test_what_is_said_of_the_words(api, db) -> None:
+    page = make_work("Grunnkurs")
+    english = published(page, "en")
+    whole = api.ok(f"resources/{page.work_id}/", lang="ga")
+    assert whole["language"] == "en"
+    assert whole["translation"]["status"] == "translated"
+    assert "Béarla" in whole["translation"]["notice"]
+    assert whole["provenance"]["original_language"] == "nb"
+    assert whole["provenance"]["translated_from"] == "nb"
+    assert whole["provenance"]["origin"] == "human"
+
+    variant = ResourcePage.objects.filter(pk=english.pk)
+    variant.update(outdated_since=datetime(2026, 1, 1, tzinfo=UTC))
+    outdated = api.ok(f"resources/{page.work_id}/", lang="en")
+    assert outdated["translation"]["status"] == "outdated"
+    assert "changed since" in outdated["translation"]["notice"]
+    assert outdated["provenance"]["outdated_since"] == "2026-01-01T00:00:00Z"
+
+    variant.update(text_origin="machine", text_tool="Apertium")
+    machine = api.ok(f"resources/{page.work_id}/", lang="en")["translation"]
+    assert (machine["status"], machine["tool"]) == ("machine", "Apertium")
+    assert "by a machine" in machine["notice"]
+
+
+def test_a_picture_whose_file_is_gone_breaks_nothing(api, db) -> None:
+    image = make_image()
+    page = publish_change(make_work(), image=image, body=[("image", {"image": image, "alt": "", "caption": ""})])
+    image.file.storage.delete(image.file.name)
+    work = api.ok(f"resources/{page.work_id}/")
+    assert work["thumbnail"] is None
+    assert blocks(work, "image")[0]["url"] is None
+
+
+def test_the_number_of_queries_does_not_grow_with_the_body(api, db, django_assert_num_queries) -> None:
+    def fill(page: Any, times: int) -> Any:
+        body: list[Any] = []
+        for number in range(times):
+            friend = make_work(f"Venn {number}")
+            published(friend, "sv")
+            body += [
+                ("image", {"image": make_image(), "alt": "", "caption": ""}),
+                ("file", {"file": make_file(content=b"%PDF-1.4" + b"x" * number), "note": ""}),
+                ("text", f'<a linktype="page" id="{friend.pk}">a</a>'),
+                ("text", f'<a linktype="document" id="{make_file().pk}">b</a>'),
+                ("related", [friend.resourcepage_ptr]),
+            ]
+        return publish_change(page, body=body)
+
+    small, large = fill(make_work("Liten"), 1), fill(make_work("Stor"), 4)
+    for page in (small, large):
+        api.ok(f"resources/{page.work_id}/")  # renditions are made once
+    for page in (small, large):
+        with django_assert_num_queries(QUERIES):
+            api.ok(f"resources/{page.work_id}/")

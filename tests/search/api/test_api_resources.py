@@ -1,0 +1,102 @@
+"""The list of all works, as another platform harvests it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from resourcebank.models import OpportunityPage, TrainingMaterialPage
+from search.indexing import _rebuilding
+from tests.factories import get_partner, make_concept, make_work, publish_change
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2024, 5, 31, 12, tzinfo=UTC)
+
+
+def harvest(api: Any, **parameters: Any) -> list[str]:
+    """Titles, following `next` to the end."""
+    answer = api.ok("resources/", **parameters)
+    titles = [result["title"] for result in answer["results"]]
+    while answer["next"]:
+        response = api.client.get(answer["next"])
+        api.contract.check(response)
+        answer = response.json()
+        titles += [result["title"] for result in answer["results"]]
+    return titles
+
+
+def test_newest_first_and_each_once(api, reindex) -> None:
+    for day in range(1, 8):
+        publish_change(make_work(f"W{day}"), first_published_at=NOON.replace(day=day))
+    reindex()
+    assert harvest(api, page_size=3) == ["W7", "W6", "W5", "W4", "W3", "W2", "W1"]
+
+
+def test_works_of_one_moment_are_neither_lost_nor_repeated(api, reindex) -> None:
+    """As an import makes them."""
+    for number in range(9):
+        publish_change(make_work(f"W{number}"), first_published_at=NOON)
+    reindex()
+    found = harvest(api, page_size=2)
+    assert sorted(found) == [f"W{number}" for number in range(9)]
+    assert found == harvest(api, page_size=4)
+
+
+def test_what_is_published_meanwhile_moves_nothing(api, reindex) -> None:
+    for day in range(1, 5):
+        publish_change(make_work(f"W{day}"), first_published_at=NOON.replace(day=day))
+    reindex()
+    first = api.ok("resources/", page_size=2)
+    make_work("New")
+    reindex()
+    second = api.client.get(first["next"]).json()
+    assert [result["title"] for result in second["results"]] == ["W2", "W1"]
+
+
+def test_works_gone_from_the_database_but_not_the_index_do_not_end_it(api, reindex) -> None:
+    for day in range(1, 8):
+        publish_change(make_work(f"W{day}"), first_published_at=NOON.replace(day=day))
+    reindex()
+    for work in TrainingMaterialPage.objects.filter(title__in=["W7", "W6", "W5", "W3"]):
+        work.unpublish()
+    assert harvest(api, page_size=2) == ["W4", "W2", "W1"]
+
+
+def test_the_filters_of_search(api, reindex) -> None:
+    rural = make_concept("rural", nb="bygd")
+    publish_change(make_work("A"), topics=[rural], first_published_at=NOON)
+    publish_change(make_work("B"), topics=[rural])
+    make_work("C", partner=get_partner("skog"), language="sv")
+    make_work("D", model=OpportunityPage)
+    reindex()
+    assert harvest(api, topic="rural", page_size=1) == ["B", "A"]
+    assert harvest(api, topic="rural", published_to="2024-06-01", page_size=1) == ["A"]
+    assert harvest(api, partner="-fjord", page_size=1) == ["C"]
+    assert harvest(api, type="opportunity", page_size=1) == ["D"]
+
+
+def test_sparse_results_and_the_shape_of_an_answer(api, works) -> None:
+    works("A")
+    answer = api.ok("resources/", fields="id,title")
+    assert set(answer) == {"next", "page_size", "degraded", "results"}
+    assert list(answer["results"][0]) == ["id", "title"]
+
+
+def test_an_answer_without_an_index_says_so(api, works, settings, tmp_path) -> None:
+    works("A")
+    settings.SEARCH_INDEX_DIR = tmp_path / "nothing-here"
+    with _rebuilding:
+        answer = api.ok("resources/")
+    assert answer["degraded"] is True
+    assert [result["title"] for result in answer["results"]] == ["A"]
+
+
+def test_the_number_of_queries_does_not_grow(api, works, django_assert_num_queries) -> None:
+    works(*[f"Kurs {number}" for number in range(8)])
+    first = api.ok("resources/", page_size=1)
+    with django_assert_num_queries(4):  # as search, and the place of the last work
+        api.client.get("/api/v1/resources/?page_size=7")
+    with django_assert_num_queries(5):  # and of those before it of the same moment
+        api.client.get(first["next"])
