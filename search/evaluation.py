@@ -106,7 +106,7 @@ def _documents(relevance_set: RelevanceSet) -> Iterator[ResourceDocument]:
             id=str(UUID(int=number)),
             seq=0,
             variants=(VariantDocument(relevance_set.language, title="", body=passage),),
-            facets={},
+            facets={"language": (relevance_set.language,)},
             published_at=_TIME,
             updated_at=_TIME,
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import NamedTuple
 
 from cms.languages.analysis import analyse, fold
@@ -16,7 +17,7 @@ from search.engines.base import Engine, EngineQuery, EngineResult, Hit
 from .parser import ParsedQuery, Part, Role
 from .plan import Clause, ConceptMatch, Kind, Match, Neighbour, Plan, Planner
 
-COMMON_SHARE = 1 / 8  # a word in more of the works than this says little about any of them
+COMMON_SHARE = 1 / 8  # a word in more of a language's works than this says little about any of them
 COMMON_MINIMUM = 20  # works; below it shares mean nothing
 SHORTEST_CORRECTED = 3  # letters; shorter words have too many neighbours
 TWO_EDITS_FROM = 8  # letters
@@ -42,7 +43,7 @@ def run(
         return Answer(engine.search(replace(query, plan=None)), None, None)
     planner = Planner(parsed, tuple(languages), engine.languages, tuple(concepts))
     clauses = planner.clauses({})
-    common = common_words(engine, clauses) if len(clauses) > 2 else frozenset()
+    common = common_words(engine, clauses, query.now) if len(clauses) > 2 else frozenset()
     plan = planner.plan(common)
     result = engine.search(replace(query, plan=plan))
     if result.total or not plan.words or (query.is_filtered and _finds_anything(engine, plan, query)):
@@ -64,11 +65,23 @@ def _fall_back(engine: Engine, planner: Planner, common: frozenset[str], first: 
     return first
 
 
-def common_words(engine: Engine, clauses: Sequence[Clause]) -> frozenset[str]:
-    """Texts of those clauses that so many works match that they say little about any of them."""
-    limit = max(engine.count() * COMMON_SHARE, COMMON_MINIMUM)
-    frequencies = engine.frequencies(clauses)
-    return frozenset(clause.text for clause, works in zip(clauses, frequencies, strict=True) if works > limit)
+def common_words(engine: Engine, clauses: Sequence[Clause], now: datetime) -> frozenset[str]:
+    """Texts of the clauses that in some language so many works match that they say little about any of them: "the" in
+    English, "an" in Irish, however few of the works are in Irish."""
+    answer = engine.search(EngineQuery(now=now, limit=0, facets=("language",), facet_size=len(engine.languages)))
+    works_in = dict(answer.facets["language"])
+    limits = {language: max(works * COMMON_SHARE, COMMON_MINIMUM) for language, works in works_in.items()}
+    # A word can be common only in a language with more works than the limit; the others need not be asked.
+    parts = [
+        (limits[match.language], Clause(clause.text, (match,)))
+        for clause in clauses
+        for match in clause.matches
+        if match.kind is Kind.INFLECTED
+        and match.language in limits
+        and limits[match.language] < works_in[match.language]
+    ]
+    frequencies = engine.frequencies([clause for _, clause in parts])
+    return frozenset(part.text for (limit, part), works in zip(parts, frequencies, strict=True) if works > limit)
 
 
 def _finds_anything(engine: Engine, plan: Plan, query: EngineQuery) -> bool:

@@ -24,7 +24,7 @@ def related(engine: Engine, id: str, size: int, now: datetime) -> list[Hit]:
     work = engine.get(id)
     if work is None:
         return []
-    clauses = [*_concepts(work), *_words(engine, work)]
+    clauses = [*_concepts(work), *_words(engine, work, now)]
     plan = Plan(words=tuple(clauses), minimum=min(1, len(clauses)))
     if not plan.scores:
         return []
@@ -38,7 +38,7 @@ def _concepts(work: Hit) -> Iterator[Clause]:
             yield Clause(slug, (), (slug,))
 
 
-def _words(engine: Engine, work: Hit) -> list[Clause]:
+def _words(engine: Engine, work: Hit, now: datetime) -> list[Clause]:
     """Words of the original that not every other work has."""
     original = next(iter(work.variants.values()))
     clauses = {
@@ -47,5 +47,5 @@ def _words(engine: Engine, work: Hit) -> list[Clause]:
         if len(token.text) >= SHORTEST_WORD
     }
     words = list(clauses.values())[:MAX_WORDS]
-    common = common_words(engine, words)
+    common = common_words(engine, words, now)
     return [clause for clause in words if clause.text not in common]

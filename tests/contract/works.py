@@ -29,11 +29,12 @@ def work(
     number: int, title: str = "", body: str = "", *, language: str = "nb", seq: int = 1, **more: Any
 ) -> ResourceDocument:
     published_at = more.pop("published_at", NOW - timedelta(days=100))
+    variants = more.pop("variants", (VariantDocument(language, title, more.pop("summary", ""), body),))
     return ResourceDocument(
         id=work_id(number),
         seq=seq,
-        variants=more.pop("variants", (VariantDocument(language, title, more.pop("summary", ""), body),)),
-        facets=more.pop("facets", {}),
+        variants=variants,
+        facets={"language": tuple(variant.language for variant in variants), **more.pop("facets", {})},
         published_at=published_at,
         updated_at=more.pop("updated_at", published_at),
         payload={"number": number},
