@@ -1,5 +1,5 @@
-"""The reader's question as her address says it. Invariant: any address gives a page; what it says that we do not know is
-left out, and she is told which part and what to do. Everything is in the address, so that a result can be shared."""
+"""The reader's question as her address says it. Invariant: any address gives a page; what it says that we do not know
+is left out, and she is told which part and what to do. Everything is in the address, so a result can be shared."""
 
 from __future__ import annotations
 
@@ -60,9 +60,8 @@ class Question:
         return replace(self, filters={}, page=1)
 
     def without(self, facet: str, value: str) -> Question:
-        left = tuple(other for other in self.filters[facet] if other != value)
-        filters = {name: values for name, values in self.filters.items() if name != facet}
-        return replace(self, filters={**filters, facet: left} if left else filters, page=1)
+        left = {name: tuple(v for v in values if (name, v) != (facet, value)) for name, values in self.filters.items()}
+        return replace(self, filters={name: values for name, values in left.items() if values}, page=1)
 
 
 def read_question(query: QueryDict, vocabulary: Vocabulary) -> Question:

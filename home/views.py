@@ -1,4 +1,4 @@
-"""The public site: the search page and the works' pages. Questions are answered by `search`, visibility is asked there."""
+"""The public site: the search page and the works' pages. Questions are answered by `search`, which asks visibility."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def work_context(work: Json, presenter: Presenter) -> dict[str, Any]:
         "published": parse_datetime(work["published_at"]),
         "updated": parse_datetime(work["updated_at"]),
         "deadline": parse_datetime(work["deadline"]) if work["deadline"] else None,
-        "files": [{**file, "format": _format(file), "language_label": _language(file, presenter)} for file in work["files"]],
+        "files": [{**file, **_file_words(file, presenter)} for file in work["files"]],
         "subjects": [(facet_label(facet), facet, concepts) for facet, concepts in _subjects(work)],
         "variants": [{**variant, **_variant_words(variant)} for variant in work["variants"]],
         "structured_data": structured_data(work, presenter),
@@ -56,12 +56,9 @@ def _variant_words(variant: Json) -> Json:
     return {"name": own_language_name(variant["language"]), "status_label": status}
 
 
-def _format(file: Json) -> str:
-    return str(file["url"].rsplit(".", 1)[-1].upper())
-
-
-def _language(file: Json, presenter: Presenter) -> str:
-    return presenter.labels.value("language", file["language"]) if file["language"] else ""
+def _file_words(file: Json, presenter: Presenter) -> Json:
+    language = presenter.labels.value("language", file["language"]) if file["language"] else ""
+    return {"format": file["url"].rsplit(".", 1)[-1].upper(), "language_label": language}
 
 
 def _subjects(work: Json) -> list[tuple[str, list[Json]]]:

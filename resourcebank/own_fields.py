@@ -49,14 +49,13 @@ def _shown(field: Any, value: Any, language: str) -> tuple[Kind, Any]:
     if isinstance(field, StreamField):
         items: Sequence[Any] = [getattr(item, "value", item) for item in value]
         return ("lines" if all(isinstance(item, str) for item in items) else "parts"), items
-    if isinstance(field, models.DateTimeField):
+    if isinstance(field, models.DateTimeField):  # which is a DateField, too
         return "moment", value if isinstance(value, datetime) else parse_datetime(value)
     if isinstance(field, models.DateField):
         return "date", value if isinstance(value, date) else parse_date(value)
     if isinstance(field, models.URLField):
         return "link", value
-    if isinstance(field, CountryField):
-        return "name", country_name(value, language)
     if field.choices:
-        return "name", dict(field.flatchoices).get(value, value)
+        country = isinstance(field, CountryField)
+        return "name", country_name(value, language) if country else dict(field.flatchoices).get(value, value)
     return ("text" if isinstance(field, models.TextField) or len(value) > LONGEST_FACT else "fact"), value

@@ -13,9 +13,8 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A picture beside words that say the same, so hidden from those who listen."""
-    return format_html(
-        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', static("home/icons.svg"), name
-    )
+    picture = '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>'
+    return format_html(picture, static("home/icons.svg"), name)
 
 
 @register.filter

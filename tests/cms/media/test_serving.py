@@ -129,7 +129,7 @@ def test_a_reviewer_sees_a_partners_files_while_its_work_waits_for_her(client, f
     work.files = [ResourcePageFile(file=file)]
     work.save_revision()
     assert reviewer.get(file.url).status_code == 404
-    Workflow.objects.get(name="Review").start(work, make_user("author", get_partner().group))
+    Workflow.objects.get(name="Review").start(work, make_user("author", "Fjord: editors"))
     assert reviewer.get(file.url).status_code == 200
     assert reviewer.get(make_file("skog.pdf", partner=get_partner("skog")).url).status_code == 404
     assert client.get(file.url).status_code == 404

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def editor(client):
-    make_user("editor", get_partner().group)
+    make_user("editor", "Fjord: editors")
     client.login(username="editor", password=PASSWORD)
     return client
 

@@ -1,0 +1,261 @@
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from cms.languages.names import language_name, own_language_name
+from resourcebank.models import GuidelinePage, OpportunityPage
+from tests.cms.localisation.helpers import published
+from tests.cms.media.uploads import make_image
+from tests.factories import get_partner, make_concept, make_work
+from tests.home.conftest import texts
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("nb-NO,nb;q=0.9,en;q=0.5", "nb"),
+        ("no", "nb"),
+        ("fr, el;q=0.3", "el"),
+        ("fr", "en"),
+        ("", "en"),
+        ("%%;q=x", "en"),
+    ],
+)
+def test_the_root_leads_to_the_readers_language(site, header, language):
+    site.get("/", 302, **{"Accept-Language": header})
+    assert site.response["Location"] == f"/{language}/"
+    assert "Accept-Language" in site.response["Vary"]
+
+
+def test_every_language_has_its_page_and_a_menu_of_all_by_their_own_names(site, index, settings):
+    for language, _name in settings.LANGUAGES:
+        page = site.get(f"/{language}/?q=kurs")
+        assert page.html["lang"] == site.response["Content-Language"] == language
+        menu = page.select(".languages a")
+        assert {(a["lang"], a["hreflang"], a.text) for a in menu} == {
+            (code, code, own_language_name(code)) for code, _name in settings.LANGUAGES
+        }
+        assert [a["lang"] for a in menu if a.get("aria-current")] == [language]
+        assert all(a["href"] == f"/{a['lang']}/?q=kurs" for a in menu)
+    site.get("/xx/", 404)
+    site.get("/EN/", 404)
+
+
+def test_a_public_page_loads_nothing_from_elsewhere_and_keeps_nothing_about_the_reader(site, index):
+    make_work(image=make_image())
+    for path in ("/en/", "/en/?q=kurs", "/en/nothing/"):
+        page = site.get(path, 404 if "nothing" in path else 200)
+        policy = site.response["Content-Security-Policy"]
+        assert "default-src 'self'" in policy
+        assert "frame-ancestors 'none'" in policy
+        assert site.response["Cache-Control"] == "no-cache"
+        assert not site.response.cookies
+        assert "Cookie" not in site.response.get("Vary", "")
+        for element in page.select("script[src], img[src], link[rel=stylesheet], link[rel=icon], use[href]"):
+            address = element.get("src") or element.get("href")
+            assert address.startswith(("/", "http://testserver/")), address
+        assert not page.select("[style], style, script:not([src]):not([type='application/ld+json'])")
+
+
+def test_the_first_page_offers_kinds_and_steps_with_works_and_the_newest(site, reindex):
+    stage = make_concept("planning", "stage", en="planning")
+    make_work("Older", model=GuidelinePage)
+    work = make_work("Newer")
+    work.stages.add(stage)
+    work.save_revision().publish()
+    reindex()
+    page = site.get("/en/")
+    assert texts(page, ".tile") == ["Guideline 11 work", "Training material 11 work", "Everything 22 works"]
+    assert [a["href"] for a in page.select(".tile")] == [
+        "/en/?type=guideline",
+        "/en/?type=training_material",
+        "/en/?sort=newest",
+    ]
+    assert texts(page, ".path li") == ["Planning 1 work"]
+    assert texts(page, ".shelf .card-title") == ["Newer", "Older"]
+
+
+def test_a_search_finds_marks_and_links_the_work(site, reindex):
+    work = make_work("Økonomi for <b>bønder</b>", language="nb", summary="Om regnskap & budsjett")
+    make_work("Noe annet")
+    reindex()
+    page = site.get("/nb/?q=regnskapet")
+    assert page.h1.text == "1 work for “regnskapet”"
+    assert page.select_one("input[name=q]")["value"] == "regnskapet"
+    link = page.select_one(".card-title a")
+    path = reverse("resource", kwargs={"language": "nb", "work_id": work.work_id, "slug": work.slug})
+    assert (link.text, link["href"]) == (work.title, f"http://testserver{path}")
+    assert texts(page, ".card mark") == ["regnskap"]
+    assert "&lt;b&gt;bønder" in str(link)
+
+
+def test_what_is_not_public_is_not_found(site, reindex):
+    make_work("Hemmelig", publish=False)
+    make_work("Hemmelig igjen").unpublish()
+    reindex()
+    page = site.get("/nb/?q=hemmelig")
+    assert not page.select(".card")
+    assert "Hemmelig" not in site.get("/nb/").text
+
+
+@pytest.fixture
+def shelves(reindex):
+    funding, tourism = make_concept("funding", en="funding"), make_concept("tourism", en="tourism")
+    for title, model, topics in (
+        ("Kurs en", GuidelinePage, [funding]),
+        ("Kurs to", GuidelinePage, [tourism]),
+        ("Kurs tre", OpportunityPage, [funding, tourism]),
+    ):
+        work = make_work(title, model=model)
+        work.topics.set(topics)
+        work.save_revision().publish()
+    reindex()
+
+
+def test_facets_are_chosen_together_counted_and_taken_away(site, shelves):
+    page = site.get("/en/?q=kurs&topic=funding&type=guideline&type=opportunity")
+    assert sorted(texts(page, ".card-title")) == ["Kurs en", "Kurs tre"]
+    boxes = {(box["name"], box["value"]): box for box in page.select(".facet input")}
+    assert all(box["form"] == "search" for box in boxes.values())
+    chosen = {key for key, box in boxes.items() if box.has_attr("checked")}
+    assert chosen == {("topic", "funding"), ("type", "guideline"), ("type", "opportunity")}
+    counts = {key: box.find_parent("label").select_one(".count").text for key, box in boxes.items()}
+    assert counts["topic", "funding"] == "2"
+    assert counts["topic", "tourism"] == "2"  # its own facet's choice does not count against it
+    assert counts["type", "guideline"] == "1"
+    chips = {chip.text.strip(): chip["href"] for chip in page.select(".chips a")}
+    assert chips["Remove: Topic: Funding"] == "/en/?q=kurs&type=guideline&type=opportunity"
+    assert chips["Remove: Type: Guideline"] == "/en/?q=kurs&type=opportunity&topic=funding"
+    assert chips["Remove all"] == "/en/?q=kurs"
+
+
+def test_a_choice_that_finds_nothing_stays_in_the_list(site, shelves):
+    page = site.get("/en/?q=kurs&type=scenario")
+    assert page.select_one(".facet input[value=scenario]").has_attr("checked")
+
+
+def test_a_filter_beside_the_list_is_kept_by_the_next_search(site, shelves):
+    page = site.get("/en/?level=advanced&sort=deadline")
+    hidden = {field["name"]: field["value"] for field in page.select("#search input[type=hidden]")}
+    assert hidden == {"level": "advanced", "sort": "deadline"}
+    assert texts(page, ".chips a") == ["Remove: Level: Advanced"]
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("q=kurs&topic=nowhere", "Topic: there is no “nowhere” to choose"),
+        ("q=kurs&type=<script>", "Type: there is no “<script>” to choose"),
+        (f"q={'kurs ' * 100}", "only its first 400 letters"),
+    ],
+)
+def test_what_an_address_asks_wrongly_is_left_out_and_said(site, shelves, query, said):
+    page = site.get(f"/en/?{query}")
+    assert said in page.select_one(".notice").text
+    assert len(page.select(".card")) == 3
+
+
+@pytest.mark.parametrize(
+    "query", ["page=0", "page=-1", "page=x", "page=٣", "page=99999999", "sort=up", "q=%00", "utm_source=x&q=kurs"]
+)
+def test_nonsense_in_an_address_does_no_harm(site, shelves, query):
+    site.get(f"/en/?{query}")
+
+
+def test_the_order_is_chosen_by_links(site, shelves):
+    page = site.get("/en/?q=kurs&topic=funding")
+    assert texts(page, ".sorts [aria-current]") == ["Best match first"]
+    assert [a["href"] for a in page.select(".sorts a")][1] == "/en/?q=kurs&topic=funding&sort=newest"
+    assert texts(site.get("/en/?sort=newest"), ".card-title") == ["Kurs tre", "Kurs to", "Kurs en"]
+
+
+def test_long_results_are_leafed_through(site, shelves, monkeypatch):
+    monkeypatch.setattr("home.question.PAGE_SIZE", 1)
+    monkeypatch.setattr("home.search_page.PAGE_SIZE", 1)
+    page = site.get("/en/?sort=newest&page=2")
+    assert texts(page, ".card-title") == ["Kurs to"]
+    pages = ["", "", "&page=2", "&page=3", "&page=3"]  # previous, 1, 2, 3, next
+    assert [a["href"] for a in page.select(".pages a")] == [f"/en/?sort=newest{more}" for more in pages]
+    assert page.select_one(".pages [aria-current=page]").text.strip() == "Page 2"
+    beyond = site.get("/en/?sort=newest&page=9")
+    assert "/en/?sort=newest" in [a["href"] for a in beyond.select(".found a")]
+
+
+def test_nothing_found_shows_ways_on(site, shelves):
+    page = site.get("/en/?q=zzzzqqq&topic=tourism&type=guideline")
+    assert page.h1.text == "0 works for “zzzzqqq”"
+    ways = {a.text: a["href"] for a in page.select(".nothing a")}
+    assert ways["Search without Topic: Tourism"] == "/en/?q=zzzzqqq&type=guideline"
+    assert "See all works" in ways
+
+
+def test_a_misspelt_word_says_what_was_searched_instead(site, reindex):
+    make_work("Entreprenør på bygda")
+    reindex()
+    page = site.get("/nb/?q=entrepenør")
+    assert texts(page, ".card-title") == ["Entreprenør på bygda"]
+    assert page.select_one(".notice a").text == "entreprenør"
+
+
+def test_a_work_found_through_a_concept_says_so(site, reindex):
+    concept = make_concept("peer-support-worker", nb="erfaringskonsulent", et="kogemusnõustaja")
+    make_concept("peer-support-workers", "audience", nb="erfaringskonsulenter", et="kogemusnõustaja")
+    work = make_work("Grunnkurs")
+    work.topics.add(concept)
+    work.save_revision().publish()
+    make_work("Noe annet")
+    reindex()
+    page = site.get("/nb/?q=kogemusnõustaja")
+    assert texts(page, ".card-title") == ["Grunnkurs"]
+    assert texts(page, ".notice.spark") == [
+        "Your word “kogemusnõustaja” means Erfaringskonsulent here: works about it in every language are found too."
+    ]
+    assert texts(page, ".card-through") == ["Erfaringskonsulent, found through your word “kogemusnõustaja”"]
+
+
+def test_a_work_in_another_language_says_so_and_is_read_out_in_it(site, reindex):
+    make_work("Grunnkurs i økonomi", language="nb")
+    reindex()
+    page = site.get("/ga/?q=grunnkurs")
+    assert "Not every work is available in Gaeilge" in page.text
+    card = page.select_one(".card")
+    assert card.select_one(".tag").text == language_name("nb", "ga")
+    assert {element["lang"] for element in card.select(".card-title, .card-summary")} == {"nb"}
+    same = site.get("/nb/?q=grunnkurs").select_one(".card")
+    assert not same.select("[lang]")
+    assert not same.select(".tag")
+
+
+def test_a_translation_is_shown_to_its_readers(site, reindex):
+    published(make_work("Grunnkurs", language="nb"), "sv")
+    reindex()
+    assert texts(site.get("/sv/?q=grunnkurs"), ".card-title") == ["SV Grunnkurs"]
+    assert texts(site.get("/nb/?q=grunnkurs"), ".card-title") == ["Grunnkurs"]
+
+
+def test_a_page_of_results_costs_the_same_however_many_there_are(site, reindex):
+    def cost() -> int:
+        reindex()
+        site.get("/nb/?q=kurs")
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            site.get("/nb/?q=kurs")
+        return len(queries)
+
+    published(make_work("Kurs", partner=get_partner()), "sv")
+    few = cost()
+    for number in range(6):
+        make_work(f"Kurs {number}", image=make_image())
+    assert cost() == few <= 5
+
+
+def test_the_footer_owns_up_to_words_that_no_person_has_checked(site, index, settings):
+    settings.UNREVIEWED_CATALOGUES = {"nb"}
+    assert site.get("/nb/").select(".unreviewed")
+    assert not site.get("/en/").select(".unreviewed")
