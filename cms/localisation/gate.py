@@ -13,11 +13,11 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 from wagtail_localize.models import Translation
+from wagtail_localize.strings import StringValue
 
 from .segments import Progress, compose, fingerprint, progress_of, translation_of_page, words_of
 
@@ -93,7 +93,7 @@ def check_complete(page: Any, found: Progress) -> None:
     """Every text is translated, and by whom it may be."""
     where = {"title": page.title, "language": page.locale.get_display_name()}
     if found.missing:
-        texts = [f"“{Truncator(strip_tags(text)).chars(40)}”" for text in dict.fromkeys(found.missing)]
+        texts = [f"“{Truncator(StringValue(text).render_text()).chars(40)}”" for text in dict.fromkeys(found.missing)]
         message = _("“%(title)s” cannot be published in %(language)s: %(done)d of %(total)d texts are translated.")
         remedy = _("Still to translate: %(texts)s")
         shown = ", ".join(texts[:EXAMPLES_SHOWN]) + ("…" if len(texts) > EXAMPLES_SHOWN else "")

@@ -6,14 +6,12 @@ does a page say (`words_of`), so that nothing is judged by a status that somebod
 from __future__ import annotations
 
 import hashlib
-import html
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
-from django.utils.html import strip_tags
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
 from wagtail_localize.fields import get_translatable_fields
@@ -25,6 +23,7 @@ from wagtail_localize.segments.types import (
     StringSegmentValue,
     TemplateSegmentValue,
 )
+from wagtail_localize.strings import StringValue
 
 MACHINE = StringTranslation.TRANSLATION_TYPE_MACHINE
 MANUAL = StringTranslation.TRANSLATION_TYPE_MANUAL
@@ -82,7 +81,7 @@ def with_translations(translation: Translation) -> QuerySet[StringSegment]:
 
 
 def has_words(data: str | None) -> bool:
-    return bool(data and html.unescape(strip_tags(data)).strip())
+    return bool(data and StringValue(data).render_text().strip())
 
 
 def progress_of(translation: Translation) -> Progress:
