@@ -53,7 +53,7 @@ class EmbeddedEngine(Engine):
     def __init__(self, directory: Path, languages: Sequence[str]) -> None:
         self.languages = tuple(languages)
         self._builder = schema.DocumentBuilder(self.languages)
-        self._fingerprint = schema.fingerprint(self.languages)
+        self._fingerprint = schema.index_fingerprint(self.languages)
         self._storage = Storage(Path(directory), self._fingerprint)
         self._translator: tuple[Snapshot, Translator] | None = None
 
@@ -133,9 +133,11 @@ class EmbeddedEngine(Engine):
     def rebuild(self) -> Iterator[Rebuild]:
         with self._storage.rebuilding():
             self._storage.remove_others()
+            generation = EmbeddedRebuild(self._storage, self._builder, self.languages, self._fingerprint)
             try:
-                yield EmbeddedRebuild(self._storage, self._builder, self.languages, self._fingerprint)
+                yield generation
             finally:
+                generation.close()
                 self._storage.remove_others()
 
     @contextmanager

@@ -1,12 +1,11 @@
 """ResourceDocument -> tantivy document, and back to a Hit.
 
-Invariant: whatever a stored index depends on is in `fingerprint`, so an index of another shape is recognised as
+Invariant: whatever a stored index depends on is in its fingerprint, so an index of another shape is recognised as
 outdated when it is opened and is never half understood.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
@@ -18,6 +17,7 @@ import tantivy
 
 from cms.languages.analysis import Token, analyse
 from search.engines.base import FACETS, TEXT_FIELDS, Hit, ResourceDocument, VariantDocument
+from search.engines.fingerprint import fingerprint
 
 VERSION = 1  # raise when documents are built differently
 LONGEST_PREFIX = 20  # letters of a title's word that suggestions look at
@@ -64,9 +64,8 @@ def build_words_schema() -> tantivy.Schema:
     return builder.build()
 
 
-def fingerprint(languages: Sequence[str]) -> str:
-    shape = [VERSION, version("tantivy"), sorted(languages), FACETS, TEXT_FIELDS, NUMBERS, LONGEST_PREFIX]
-    return hashlib.sha256(json.dumps(shape).encode()).hexdigest()[:16]
+def index_fingerprint(languages: Sequence[str]) -> str:
+    return fingerprint(VERSION, version("tantivy"), sorted(languages), FACETS, TEXT_FIELDS, NUMBERS, LONGEST_PREFIX)
 
 
 def timestamp(moment: datetime) -> int:

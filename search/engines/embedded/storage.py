@@ -21,7 +21,7 @@ import shutil
 import threading
 import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,7 +30,7 @@ from uuid import uuid4
 import tantivy
 from filelock import FileLock, Timeout
 
-from search.engines.base import EngineUnreachable, IndexUnavailable, RebuildRunning
+from search.engines.base import EngineError, EngineUnreachable, IndexUnavailable, RebuildRunning
 
 CURRENT = "CURRENT"
 STATE = "state.json"
@@ -73,17 +73,20 @@ class Storage:
     # --- Reading ---
     def snapshot(self) -> Snapshot:
         """The live generation as it is now; a look at two files where nothing has changed."""
-        opened = self._opened
-        if opened and opened[0] == self._stamp(opened[1].generation):
-            return opened[1]
+        if (snapshot := self._unchanged()) is not None:
+            return snapshot
         with self._lock:
-            return self._reopen()
+            return self._unchanged() or self._reopen()
 
     def forget(self) -> None:
         """In a child process: what was opened belongs to the parent, so it is neither used nor closed here."""
         self._lock = threading.Lock()
         self._left_by_parent.append(self._opened)
         self._opened = None
+
+    def _unchanged(self) -> Snapshot | None:
+        opened = self._opened
+        return opened[1] if opened and opened[0] == self._stamp(opened[1].generation) else None
 
     def _stamp(self, generation: Path) -> _Stamp | None:
         try:
@@ -163,23 +166,26 @@ class Storage:
             if _GENERATION.fullmatch(path.name) and path != live:
                 shutil.rmtree(path, ignore_errors=True)
 
-    @contextmanager
-    def writing(self) -> Iterator[None]:
-        self.root.mkdir(parents=True, exist_ok=True)
-        try:
-            with FileLock(self.root / "writer.lock", timeout=LOCK_SECONDS):
-                yield
-        except Timeout as error:
-            raise EngineUnreachable(f"another process has been writing for {LOCK_SECONDS} s") from error
+    def writing(self) -> AbstractContextManager[None]:
+        refusal = EngineUnreachable(f"another process has been writing for {LOCK_SECONDS} s")
+        return self._locked("writer.lock", LOCK_SECONDS, refusal)
+
+    def rebuilding(self) -> AbstractContextManager[None]:
+        return self._locked("rebuild.lock", 0, RebuildRunning("another process is rebuilding the index"))
 
     @contextmanager
-    def rebuilding(self) -> Iterator[None]:
-        self.root.mkdir(parents=True, exist_ok=True)
+    def _locked(self, name: str, timeout: float, refusal: EngineError) -> Iterator[None]:
+        with reported_as_failed():
+            self.root.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self.root / name)
+            try:
+                lock.acquire(timeout)
+            except Timeout as error:
+                raise refusal from error
         try:
-            with FileLock(self.root / "rebuild.lock", timeout=0):
-                yield
-        except Timeout as error:
-            raise RebuildRunning("another process is rebuilding the index") from error
+            yield
+        finally:
+            lock.release()
 
 
 def _forget_after_fork(storage: Storage) -> None:

@@ -7,9 +7,9 @@ deleted at, and the readers are told (state.json) only after tantivy has committ
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
 
 import tantivy
 from tantivy import Query
@@ -26,24 +26,22 @@ THREADS = 1  # one segment; more threads leave more segments to search
 
 
 class GenerationWriter:
-    """A tantivy writer on each index of a generation, for the time of a `with`."""
+    """A tantivy writer on each index of a generation. It holds tantivy's own locks until it is closed."""
 
     def __init__(self, works: tantivy.Index, words: tantivy.Index, builder: DocumentBuilder, heap: int) -> None:
         self._works = works.writer(heap, THREADS)
         self._words = words.writer(WORDS_HEAP_BYTES, THREADS)
         self._builder = builder
         self._new_words = False
+        self._open = True
 
-    def __enter__(self) -> GenerationWriter:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if kind is None:
-            # After the commit is visible: merging may take its time.
-            self._works.wait_merging_threads()
-            self._words.wait_merging_threads()
+    def close(self) -> None:
+        """Finish merging what was committed, and throw away what was not."""
+        if self._open:
+            self._open = False
+            for writer in (self._works, self._words):
+                writer.rollback()
+                writer.wait_merging_threads()
 
     def upsert(self, work: ResourceDocument) -> set[str]:
         document, words = self._builder.build(work)
@@ -82,10 +80,11 @@ def apply_live(
             storage.write_state(snapshot.generation, state)
             return
         seqs = _Seqs(snapshot)
-        with GenerationWriter(snapshot.works, snapshot.words, builder, LIVE_HEAP_BYTES) as writer:
+        with closing(GenerationWriter(snapshot.works, snapshot.words, builder, LIVE_HEAP_BYTES)) as writer:
             words = _write(writer, seqs, upserts, deletes)
             writer.add_words(word for word in words if not snapshot.words_searcher.doc_freq("word", word))
             writer.commit()
+            # Visible from here on; merging, on closing, may take its time.
             storage.write_state(snapshot.generation, replace(state, tombstones=state.tombstones | seqs.deleted))
 
 
@@ -157,9 +156,12 @@ class EmbeddedRebuild(Rebuild):
     def commit(self) -> None:
         with reported_as_failed():
             self._writer.add_words(sorted(self._words))
-            with self._writer:
-                self._writer.commit()
+            self._writer.commit()
+            self._writer.close()  # before the swap: who writes next must find tantivy's locks free
             self._state.tombstones = self._seqs.deleted
             self._storage.write_state(self._generation, self._state)
             with self._storage.writing():
                 self._storage.swap(self._generation)
+
+    def close(self) -> None:
+        self._writer.close()
