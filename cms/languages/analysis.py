@@ -1,7 +1,8 @@
 """Invariant: text becomes tokens in one way only, here; whoever indexes, asks, highlights or compares words gets the
 same tokens, with offsets into the very string that was given.
 
-A token has its exact form (`text`: folded, without accents) and its `terms` (see `morphology`), all at one position.
+A token has its exact form (`text`: folded, without accents), its `terms` (see `morphology`) and, if they are asked for,
+the terms of the words that it is made of (`parts`, see `compounds`), all at one position.
 No input raises, and time grows with the length of the text only.
 """
 
@@ -13,6 +14,7 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from .compounds import part_terms
 from .morphology import is_known, terms_of
 
 MAX_WORD_LENGTH = 64  # what is longer is no word: its exact form is cut, it is neither looked up nor remembered
@@ -25,7 +27,7 @@ _APOSTROPHES = "'’ʼ＇"
 _HYPHENS = "-‐‑"
 _PIECE = rf"[^\W_]+(?:[{_MARKS}{_JOINERS}]+[^\W_]*)*"
 _WORD = re.compile(rf"(?:[^\W\d_][{_HYPHENS}](?=[^\W\d_]))?{_PIECE}(?:[{_APOSTROPHES}]{_PIECE})?")
-_PIECES = re.compile(rf"[^{_APOSTROPHES}]+")
+_BETWEEN_APOSTROPHES = re.compile(rf"[^{_APOSTROPHES}]+")
 _WITHOUT_JOINERS = dict.fromkeys(map(ord, _JOINERS))
 _LETTERS = str.maketrans(
     {"ø": "o", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "đ": "d", "ł": "l", "ħ": "h", "ı": "i", "ŋ": "ng", "ŧ": "t"}
@@ -38,25 +40,28 @@ class Token(NamedTuple):
     end: int
     position: int
     terms: tuple[str, ...]
+    parts: tuple[str, ...] = ()
 
 
-class _Part(NamedTuple):
+class _Piece(NamedTuple):
     """A token as the word alone gives it: offsets are relative to the word."""
 
     text: str
     start: int
     end: int
     terms: tuple[str, ...]
+    parts: tuple[str, ...]
 
 
-def analyse(text: str, language: str) -> list[Token]:
+def analyse(text: str, language: str, parts: bool = False) -> list[Token]:
     """The words of a text in order; in a language without dictionary and stemmer the words stay whole."""
     tokens: list[Token] = []
     for match in _WORD.finditer(text):
         word, offset = match[0], match.start()
-        parts = _parts(word, language) if len(word) <= MAX_WORD_LENGTH else _parts.__wrapped__(word, language)
-        for part in parts:
-            tokens.append(Token(part.text, offset + part.start, offset + part.end, len(tokens), part.terms))
+        pieces = _pieces if len(word) <= MAX_WORD_LENGTH else _pieces.__wrapped__
+        for piece in pieces(word, language, parts):
+            start, end = offset + piece.start, offset + piece.end
+            tokens.append(Token(piece.text, start, end, len(tokens), piece.terms, piece.parts))
     return tokens
 
 
@@ -70,14 +75,14 @@ def fold(text: str) -> str:
 
 
 @lru_cache(WORDS_REMEMBERED)
-def _parts(word: str, language: str) -> tuple[_Part, ...]:
-    parts = (_part(word, start, end, language) for start, end in _spans(word, language))
-    return tuple(part for part in parts if part.text)
+def _pieces(word: str, language: str, parts: bool) -> tuple[_Piece, ...]:
+    pieces = (_piece(word, start, end, language, parts) for start, end in _spans(word, language))
+    return tuple(piece for piece in pieces if piece.text)
 
 
 def _spans(word: str, language: str) -> list[tuple[int, int]]:
     """Where the words lie in a word with an apostrophe: "women's" and "d'fhág" are one each, "York'i" is York."""
-    spans = [match.span() for match in _PIECES.finditer(word)]
+    spans = [match.span() for match in _BETWEEN_APOSTROPHES.finditer(word)]
     form = _lower(word)
     if len(spans) == 1 or len(form) > MAX_WORD_LENGTH:
         return spans
@@ -91,11 +96,13 @@ def _spans(word: str, language: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _part(word: str, start: int, end: int, language: str) -> _Part:
+def _piece(word: str, start: int, end: int, language: str, parts: bool) -> _Piece:
     piece = word[start:end]
     text = sys.intern("".join(filter(str.isalnum, fold(piece)))[:MAX_WORD_LENGTH])
-    terms = dict.fromkeys(sys.intern(term) for form in _forms(piece, language) for term in terms_of(form, language))
-    return _Part(text, start, end, tuple(terms) or (text,))
+    forms = _forms(piece, language)
+    terms = dict.fromkeys(sys.intern(term) for form in forms for term in terms_of(form, language))
+    within = dict.fromkeys(sys.intern(term) for form in forms for term in part_terms(form, language)) if parts else ()
+    return _Piece(text, start, end, tuple(terms) or (text,), tuple(within))
 
 
 def _forms(piece: str, language: str) -> tuple[str, ...]:

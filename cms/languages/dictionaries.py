@@ -11,7 +11,7 @@ import logging
 import os
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -44,6 +44,14 @@ class TrieDictionary(DecodedStrMapping):
     def _lookup(self, key: str) -> str | None:
         lemmas: list[bytes] | None = self._trie.get(key)
         return lemmas[0].decode() if lemmas else None
+
+    def prefixes(self, word: str) -> list[str]:
+        """The forms that the word begins with, the shortest first."""
+        prefixes: list[str] = self._trie.prefixes(word)
+        return prefixes
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._trie
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._trie.iterkeys())
@@ -80,7 +88,7 @@ class TrieDictionaries(DictionaryFactory):
         self._opened: dict[str, TrieDictionary] = {}
         self._lock = threading.Lock()
 
-    def get_dictionary(self, lang: str) -> Mapping[str, str]:
+    def get_dictionary(self, lang: str) -> TrieDictionary:
         if (opened := self._opened.get(lang)) is not None:
             return opened
         with self._lock:

@@ -37,6 +37,8 @@ class LanguageAnalysis:
     stem: Callable[[str], str] | None = None  # where Snowball has none
     endings: Endings | None = None  # what the dictionary lacks
     lemmatize: Callable[[str], Iterable[str]] | None = None  # asked first; the dictionaries when it knows nothing
+    has_form: Callable[[str], bool] | None = None  # whether what `lemmatize` says is known, not guessed
+    capital_nouns: bool = False
 
 
 def terms_of(word: str, language: str) -> tuple[str, ...]:
@@ -52,6 +54,30 @@ def is_known(word: str, language: str) -> bool:
     """Whether the language's dictionary can make something of this word."""
     analysis = LANGUAGES.get(language)
     return any(_lemmatization.get_lemma(word, code) for code in analysis.dictionaries) if analysis else False
+
+
+def dictionary_lemmas(word: str, language: str) -> list[str]:
+    """What the language's own dictionary says of this lower-case word, without guessing."""
+    analysis = LANGUAGES[language]
+    if analysis.has_form is not None and analysis.lemmatize is not None:
+        return list(analysis.lemmatize(word)) if analysis.has_form(word) else []
+    lookups = [dictionaries.get_dictionary(code) for code in analysis.dictionaries]
+    lemmas = (lookup.get(spelling) for lookup in lookups for spelling in _spellings(word, analysis))
+    return list(dict.fromkeys(lemma.lower() for lemma in lemmas if lemma))
+
+
+def dictionary_prefixes(word: str, language: str) -> set[str]:
+    """The beginnings of this lower-case word that the language's own dictionary has as words."""
+    analysis = LANGUAGES[language]
+    if analysis.has_form is not None:
+        return {word[:end] for end in range(2, len(word) + 1) if analysis.has_form(word[:end])}
+    lookups = [dictionaries.get_dictionary(code) for code in analysis.dictionaries]
+    spellings = _spellings(word, analysis)
+    return {form.lower() for lookup in lookups for spelling in spellings for form in lookup.prefixes(spelling)}
+
+
+def _spellings(word: str, analysis: LanguageAnalysis) -> tuple[str, ...]:
+    return (word, word.capitalize()) if analysis.capital_nouns else (word,)
 
 
 def _lemmas(word: str, analysis: LanguageAnalysis) -> list[str]:
@@ -121,6 +147,10 @@ def _icelandic_lemmas(word: str) -> Iterable[str]:
     return dict.fromkeys(entry.ord.lower() for entry in entries)
 
 
+def _has_icelandic_form(word: str) -> bool:
+    return _bin().contains(word)
+
+
 # The two written standards of Norwegian share most words, and each dictionary has some that the other lacks.
 LANGUAGES: dict[str, LanguageAnalysis] = {
     "nb": LanguageAnalysis(("nb", "nn"), snowball="norwegian"),
@@ -128,13 +158,13 @@ LANGUAGES: dict[str, LanguageAnalysis] = {
     "sv": LanguageAnalysis(("sv",), snowball="swedish"),
     "da": LanguageAnalysis(("da",), snowball="danish"),
     "fi": LanguageAnalysis(("fi",), snowball="finnish", endings=FINNISH),
-    "is": LanguageAnalysis(("is",), lemmatize=_icelandic_lemmas),
+    "is": LanguageAnalysis(("is",), lemmatize=_icelandic_lemmas, has_form=_has_icelandic_form),
     "et": LanguageAnalysis(("et",), snowball="estonian", endings=ESTONIAN),
     "lv": LanguageAnalysis(("lv",), stem=LatvianStemmer.stem, endings=LATVIAN),
     "lt": LanguageAnalysis(("lt",), snowball="lithuanian", endings=LITHUANIAN),
     "en": LanguageAnalysis(("en",), snowball="english"),
     "ga": LanguageAnalysis(("ga",), snowball="irish"),
-    "de": LanguageAnalysis(("de",), snowball="german"),
+    "de": LanguageAnalysis(("de",), snowball="german", capital_nouns=True),
     "es": LanguageAnalysis(("es",), snowball="spanish", endings=SPANISH),
     "pl": LanguageAnalysis(("pl",), snowball="polish"),
     "el": LanguageAnalysis(("el",), snowball="greek"),

@@ -12,8 +12,9 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from cms.languages import analysis, morphology
+from cms.languages import analysis, compounds, endings, morphology
 
+_RULES = (analysis, compounds, endings, morphology)
 _PACKAGES = ("simplemma", "PyStemmer", "LatvianStemmer", "islenska")
 
 
@@ -24,5 +25,5 @@ def fingerprint(*shape: object) -> str:
 
 @cache
 def _analysis() -> list[str]:
-    sources = [Path(str(module.__file__)).read_bytes() for module in (analysis, morphology)]
+    sources = [Path(str(module.__file__)).read_bytes() for module in _RULES]
     return [hashlib.sha256(b"".join(sources)).hexdigest(), *map(version, _PACKAGES)]
