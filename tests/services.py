@@ -68,7 +68,7 @@ def server_environment(var_dir: Path) -> dict[str, str]:
 
 def manage(env: Mapping[str, str], *args: str) -> str:
     command = [sys.executable, "manage.py", *args]
-    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -78,7 +78,7 @@ def running_server(env: Mapping[str, str]) -> Iterator[str]:
     """A web server of the product; gives its address."""
     address = f"http://127.0.0.1:{free_port()}"
     command = [sys.executable, "manage.py", "runserver", "--noreload", address.removeprefix("http://")]
-    with subprocess.Popen(command, cwd=ROOT, env=env, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as process:  # noqa: S603
+    with subprocess.Popen(command, cwd=ROOT, env=env, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as process:
         try:
             wait_until_answering(f"{address}/healthz")
             yield address

@@ -27,6 +27,7 @@ EDITOR_COLLECTION_PERMISSIONS = (
 )
 # Of a locale's translators, on every partner's container of that locale: what they finish passes the gate by itself.
 TRANSLATOR_PAGE_PERMISSIONS = ("change_page", "publish_page")
+TRANSLATORS = "Translators"  # begins the names of their groups; `permissions.py` keeps them to translations
 
 
 class SiteNotReady(Exception):
@@ -34,7 +35,7 @@ class SiteNotReady(Exception):
 
 
 def translators_group(locale: Locale) -> Group:
-    group, created = Group.objects.get_or_create(name=f"Translators ({locale.language_code})")
+    group, created = Group.objects.get_or_create(name=f"{TRANSLATORS} ({locale.language_code})")
     if created:
         group.permissions.add(
             _permission("wagtailadmin", "access_admin"), _permission("wagtail_localize", "submit_translation")
@@ -77,7 +78,9 @@ def _container(partner: Partner, locale: Locale, root: Page) -> PartnerIndexPage
 
 
 def _grant_to_editors(group: Group, collection: Collection) -> None:
-    group.permissions.add(_permission("wagtailadmin", "access_admin"))
+    group.permissions.add(
+        _permission("wagtailadmin", "access_admin"), _permission("wagtail_localize", "submit_translation")
+    )
     for app_label, codename in EDITOR_COLLECTION_PERMISSIONS:
         GroupCollectionPermission.objects.get_or_create(
             group=group, collection=collection, permission=_permission(app_label, codename)

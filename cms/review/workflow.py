@@ -4,7 +4,7 @@ submit, the network's reviewers approve, and approval publishes."""
 from __future__ import annotations
 
 from django.contrib.auth.models import Group, Permission
-from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowTask
+from wagtail.models import GroupApprovalTask, GroupPagePermission, Page, Workflow, WorkflowPage, WorkflowTask
 
 REVIEWERS = "Reviewers"
 WORKFLOW = "Review"
@@ -22,3 +22,10 @@ def ensure_review_workflow() -> Workflow:
 
 def put_under_review(page: Page) -> None:
     WorkflowPage.objects.update_or_create(page=page, defaults={"workflow": ensure_review_workflow()})
+    # Approval publishes, and Wagtail lets nobody publish by approval who may not publish otherwise. A reviewer may so
+    # also take a work down, but change nothing in it.
+    GroupPagePermission.objects.get_or_create(
+        group=Group.objects.get(name=REVIEWERS),
+        page=page,
+        permission=Permission.objects.get(content_type__app_label="wagtailcore", codename="publish_page"),
+    )

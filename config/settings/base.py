@@ -51,7 +51,6 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -148,6 +147,8 @@ WAGTAILADMIN_BASE_URL = os.environ.get("RESOURCEBANK_BASE_URL", "http://127.0.0.
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}  # editors' search only
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
+# Every half second, as is Wagtail's default, a slow line is busy with drafts when the editor submits.
+WAGTAIL_AUTOSAVE_INTERVAL = 10_000
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
@@ -187,7 +188,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # long StreamField forms
 
 # --- Search -------------------------------------------------------------------------------------------------------
 SEARCH_ENGINE = os.environ.get("SEARCH_ENGINE", "embedded")
-SEARCH_INDEX_DIR = VAR_DIR / "index"
+SEARCH_INDEX_DIR = VAR_DIR / "index"  # of the embedded engine
+ELASTICSEARCH_URL = os.environ.get("ELASTICSEARCH_URL", "http://127.0.0.1:9200")
+SEARCH_INDEX_PREFIX = os.environ.get("SEARCH_INDEX_PREFIX", "resourcebank")  # of every index's name there
 # True: the process that commits a change also brings the index up to date. False: `manage.py search_worker` does.
 SEARCH_INDEX_ON_COMMIT = os.environ.get("SEARCH_INDEX_ON_COMMIT", "1") == "1"
 

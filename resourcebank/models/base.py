@@ -22,6 +22,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from cms.languages.countries import CountriesField
 from cms.localisation.models import TranslatedPageMixin
 from cms.partners.models import Partner, PartnerIndexPage
+from cms.partners.permissions import ResourcePermissionTester
 from resourcebank.blocks import BodyBlock
 from resourcebank.forms import ResourcePageForm
 
@@ -139,7 +140,7 @@ class ResourcePage(TranslatedPageMixin, Page):
     )
     rights: ClassVar = MultiFieldPanel([FieldPanel("licence"), FieldPanel("review_by")], heading=_("Rights and care"))
     content_panels: ClassVar = [what_it_is, material, who_it_is_for, rights]
-    promote_panels: ClassVar = [FieldPanel("slug")]
+    promote_panels: ClassVar[list[FieldPanel]] = []  # the slug makes itself from the title
 
     class Meta:
         verbose_name = _("work")
@@ -179,6 +180,15 @@ class ResourcePage(TranslatedPageMixin, Page):
     def get_preview_template(self, request: Any, mode_name: str) -> str:
         """All types are previewed alike. There is no template to serve: `home` shows what is public."""
         return "resourcebank/preview.html"
+
+    def permissions_for_user(self, user: Any) -> ResourcePermissionTester:
+        return ResourcePermissionTester(user, self)
+
+    def with_content_json(self, content: dict[str, Any]) -> ResourcePage:
+        """A revision brings back what was written, not to whom the work belonged then."""
+        page: ResourcePage = super().with_content_json(content)
+        page.partner_id = self.partner_id
+        return page
 
     def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
         """The public page of this variant; `home` serves it (Wagtail's own serving is not mounted)."""

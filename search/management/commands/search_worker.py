@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import OperationalError, close_old_connections, transaction
 
+from cms.localisation.gate import PublicationRefused
 from search.engines.base import EngineError, IndexUnavailable
 from search.indexing import apply_pending, rebuild
 
@@ -43,8 +44,11 @@ class Command(BaseCommand):
         self._stop.set()
 
     def _publish_scheduled(self) -> None:
-        with transaction.atomic():  # so that the log's rows commit with what they tell of
-            call_command("publish_scheduled")
+        try:
+            with transaction.atomic():  # so that the log's rows commit with what they tell of
+                call_command("publish_scheduled")
+        except PublicationRefused:
+            logger.exception("A scheduled translation may not go live; unschedule it")
 
     def _apply(self) -> None:
         close_old_connections()

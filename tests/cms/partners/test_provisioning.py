@@ -7,8 +7,11 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import GroupPagePermission, Locale, WorkflowPage
 
+from cms.localisation.services import start_translation
 from cms.partners.models import Partner
 from cms.partners.provisioning import provision_partner
+from resourcebank.checks import resource_page_types
+from resourcebank.models import ResourcePage
 from tests.factories import container_of, get_partner, make_partner, make_user, make_work
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +94,7 @@ def test_the_editors_first_page_asks_what_it_is(editor: Client) -> None:
     assert reverse("wagtailadmin_pages:add", args=["resourcebank", "toolkitvideopage", container.pk]) in content
 
 
-@pytest.mark.parametrize("name", ["trainingmaterialpage", "toolkitvideopage", "guidelinepage", "casestudypage", "toolpage", "projectdocumentpage", "coursepage", "eventpage", "opportunitypage", "scenariopage", "countryoverviewpage"])  # fmt: skip
+@pytest.mark.parametrize("name", [model._meta.model_name for model in resource_page_types()])
 def test_every_type_has_a_form_that_opens(editor: Client, name: str, django_assert_max_num_queries: Any) -> None:
     container = container_of(get_partner(), "nb")
     with django_assert_max_num_queries(80):
@@ -114,3 +117,24 @@ def test_forms_name_the_field_and_the_remedy(editor: Client) -> None:
     }
     content = editor.post(url, data).content.decode()
     assert "Sign-up ends after the course starts. Change one of the dates." in content
+
+
+def test_a_translators_rights_are_for_translations_only() -> None:
+    translator = make_user("translator", "Translators (sv)")
+    original = make_work("Svensk", language="sv", partner=get_partner("skog"), publish=False)
+    rights = original.permissions_for_user(translator)
+    assert not rights.can_edit()
+    assert not rights.can_publish()
+    translation = start_translation(make_work("Norsk"), original.locale)
+    rights = translation.permissions_for_user(translator)
+    assert rights.can_edit()
+    assert rights.can_publish()
+
+
+def test_an_old_revision_does_not_bring_back_the_former_partner() -> None:
+    work = make_work()
+    old = work.latest_revision
+    other = get_partner("skog")
+    work.move(other.containers.get(locale=work.locale), pos="last-child")
+    old.publish()
+    assert ResourcePage.objects.get(pk=work.pk).partner == other

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.services import chromium, manage, running_server, server_environment
+
+PEOPLE = """
+from django.contrib.auth.models import User
+from cms.partners.provisioning import translators_group
+from cms.review.workflow import REVIEWERS
+from tests.factories import PASSWORD, make_partner, make_user
+from wagtail.models import Locale
+fjord = make_partner("fjord")
+make_partner("skog", language="sv", country="SE")
+make_user("editor", fjord.group)
+make_user("reviewer", REVIEWERS)
+User.objects.create_superuser("admin", "admin@example.org", PASSWORD)
+make_user("translator", translators_group(Locale.objects.get(language_code="sv")))
+"""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def bank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real server with two partners and a person of each role, and nothing in the bank yet."""
+    env = server_environment(Path(tmp_path_factory.mktemp("bank")) / "var")
+    manage(env, "migrate", "--verbosity", "0")
+    manage(env, "setup_site")
+    manage(env, "shell", "--verbosity", "0", "--command", PEOPLE)
+    manage(env, "search_rebuild")
+    with running_server(env) as address:
+        yield address
