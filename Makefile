@@ -20,7 +20,7 @@ $(STAMP): requirements.txt requirements-dev.txt
 
 setup: $(STAMP) ## Make .venv, install, build the dictionaries and the interface's catalogues
 	@$(BIN)/python manage.py build_dictionaries
-	@$(BIN)/pybabel compile --quiet --domain django --directory config/locale --use-fuzzy
+	@$(BIN)/pybabel compile --quiet --domain django --directory config/locale
 
 run: setup ## Load the sample bank, build its index and serve it on 127.0.0.1:8000 (PORT=... for another)
 	@$(BIN)/python manage.py migrate --verbosity 0
@@ -50,7 +50,7 @@ lint: setup ## Style, types, import rules, migrations, translations
 	$(BIN)/python manage.py makemigrations --check --dry-run
 
 messages: $(STAMP) ## Collect new strings of the interface into config/locale
-	$(BIN)/python manage.py makemessages --all --no-obsolete --no-location --ignore .venv --ignore var
+	$(BIN)/python manage.py makemessages --all --no-obsolete --add-location file --ignore .venv --ignore var --ignore tests
 
 clean: ## Remove the environment and all local data
 	rm -rf $(VENV) var
