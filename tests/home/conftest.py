@@ -1,13 +1,15 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
+from playwright.sync_api import Browser
 
 from search.indexing import apply_pending
+from tests.services import ROOT, chromium, manage, running_server, server_environment
 
 
 class Site:
@@ -35,3 +37,61 @@ def reindex(index: Any) -> Callable[[], object]:
 
 def texts(soup: BeautifulSoup, selector: str) -> list[str]:
     return [" ".join(found.get_text().split()) for found in soup.select(selector)]
+
+
+CONTENT = """
+from home.site import ensure_site
+ensure_site()
+from pathlib import Path
+from resourcebank.models import CoursePage, GuidelinePage, ResourcePageFile, ScenarioPage, ToolkitVideoPage
+from tests.cms.media.uploads import make_file, make_image
+from tests.factories import make_concept, make_partner, make_work
+fjord = make_partner("fjord")
+funding = make_concept("funding", en="funding", nb="finansiering", et="rahastamine")
+planning = make_concept("planning", "stage", en="planning", nb="planlegging")
+def add(title, image=False, **fields):
+    fields.setdefault("language", "en")
+    if image:
+        fields |= {"image": make_image(partner=fjord), "image_alt": "A boat"}
+    work = make_work(title, partner=fjord, publish=False, level="introductory", duration_minutes=30,
+        countries=["NO", "IE"], **fields)
+    work.topics.add(funding)
+    work.stages.add(planning)
+    work.files = [ResourcePageFile(file=make_file(f"{work.slug}.pdf", partner=fjord, language="en"))]
+    work.save_revision().publish()
+    return work
+add("Harbour handbook", image=True, model=GuidelinePage, edition="2", body=[
+    {"type": "heading", "value": "How to begin"},
+    {"type": "text", "value": "<p>Talk to <b>three</b> neighbours.</p>"},
+    {"type": "quote", "value": {"text": "I dared", "source": "student"}},
+    {"type": "callout", "value": "Take breaks"},
+    {"type": "image", "value": {"image": make_image("pier.png", fjord).pk, "alt": "A pier", "caption": "By the sea"}},
+    {"type": "steps", "value": ["Walk", "Ask"]},
+    {"type": "facts", "value": [{"label": "Boats", "value": "6"}]},
+])
+add("Harbour game", model=ScenarioPage, players="4", difficulty="easy",
+    puzzles=[("puzzle", {"title": "Lock", "description": "Three numbers", "solution": "123"})])
+add("Harbour course", model=CoursePage, units=[("unit", {"title": "One", "description": "About boats"})])
+film = Path("resourcebank/sample/videos/%(film)s").read_bytes()
+add("Harbour film", image=True, model=ToolkitVideoPage, video_file=make_file("%(film)s", film, fjord), video_seconds=10,
+    captions="WEBVTT\\n\\n00:00:04.000 --> 00:00:06.000\\nThe lighthouse\\n")
+add("Havna på norsk", language="nb")
+"""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def address(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Of a real server with a handful of works."""
+    env = server_environment(tmp_path_factory.mktemp("site") / "var")
+    manage(env, "migrate", "--verbosity", "0")
+    film = next((ROOT / "resourcebank" / "sample" / "videos").glob("*.*")).name
+    manage(env, "shell", "--verbosity", "0", "--command", CONTENT % {"film": film})
+    manage(env, "search_rebuild")
+    with running_server(env) as address:
+        yield address

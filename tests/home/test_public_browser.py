@@ -1,0 +1,193 @@
+"""What only a real browser can tell: the pages can be used by eye, ear and keyboard, at every width, light and dark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PAGES = {
+    "start": "/en/",
+    "results": "/en/?q=harbour&topic=funding",
+    "results in another language": "/ga/?q=rahastamine",
+    "no results": "/en/?q=zzzzqqq&topic=funding",
+    "a work": "Harbour handbook",
+    "a game": "Harbour game",
+    "a video": "Harbour film",
+    "a work in another language": "Havna på norsk",
+    "not found": "/en/resources/00000000-0000-4000-8000-000000000000/x/",
+}
+
+
+@contextmanager
+def reading(browser: Browser, **options: Any) -> Iterator[Page]:
+    """A page that fails the test when it logs an error: a script's, or a breach of the content security policy."""
+    errors: list[str] = []
+    context = browser.new_context(**options)
+    page = context.new_page()
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert not [error for error in errors if "404" not in error]
+
+
+def open_page(page: Page, address: str, where: str) -> None:
+    """By its address, or a work by its title."""
+    if where.startswith("/"):
+        page.goto(address + where)
+        return
+    page.goto(f"{address}/en/?q={where}")
+    page.get_by_role("link", name=where).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(where)
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(AXE)
+    found = page.evaluate("tags => axe.run({ runOnly: tags })", WCAG)["violations"]
+    return [
+        f"{rule['id']}: {node['html'][:120]} ({node['failureSummary']})" for rule in found for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("where", PAGES)
+def test_no_rule_of_wcag_is_broken_and_nothing_is_wider_than_the_screen(browser, address, where):
+    for scheme in ("light", "dark"):
+        for width in (1280, 320):
+            with reading(browser, viewport={"width": width, "height": 800}, color_scheme=scheme) as page:
+                open_page(page, address, PAGES[where])
+                page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
+                assert violations(page) == [], (scheme, width)
+                assert page.evaluate("document.documentElement.scrollWidth") <= width, (scheme, width)
+
+
+def test_axe_finds_what_is_wrong(browser, address):
+    """That the check above can fail."""
+    with reading(browser) as page:
+        open_page(page, address, "/en/")
+        page.evaluate("document.querySelector('.tile').style.color = '#ccc'")
+        page.evaluate("document.querySelector('#q').labels[0].remove()")
+        assert {found.split(":")[0] for found in violations(page)} == {"color-contrast", "label"}
+
+
+@pytest.mark.parametrize("where", ["start", "results", "a work"])
+def test_letters_of_twice_the_size_still_fit(browser, address, where):
+    with reading(browser, viewport={"width": 1280, "height": 800}) as page:
+        open_page(page, address, PAGES[where])
+        page.evaluate("document.documentElement.style.setProperty('font-size', '212.5%')")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
+def press_until(page: Page, found: Callable[[], bool], key: str = "Tab", most: int = 60) -> None:
+    for _press in range(most):
+        page.keyboard.press(key)
+        outline = page.evaluate(
+            "getComputedStyle(document.activeElement.closest('.card:has(:focus-visible), .search-line') "
+            "|| document.activeElement).outlineStyle"
+        )
+        assert outline != "none", page.evaluate("document.activeElement.outerHTML")
+        if found():
+            return
+    pytest.fail(f"not reached by {most} times {key}")
+
+
+def focused(page: Page, selector: str) -> Callable[[], bool]:
+    return lambda: bool(page.evaluate("selector => document.activeElement.matches(selector)", selector))
+
+
+def test_a_reader_without_a_mouse_searches_narrows_and_opens_a_work(browser, address):
+    with reading(browser, viewport={"width": 1280, "height": 800}) as page:
+        open_page(page, address, "/en/")
+        page.keyboard.press("Tab")
+        assert focused(page, ".skip")()
+        press_until(page, focused(page, "#q"))
+        page.keyboard.type("harbour")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_have_text("4 works for “harbour”")
+        press_until(page, focused(page, "input[name=type][value=scenario]"))
+        page.keyboard.press("Space")
+        press_until(page, focused(page, ".apply button"))
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_have_text("1 work for “harbour”")
+        press_until(page, focused(page, ".card-title a"))
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Harbour game")
+
+
+def test_the_skip_link_leads_past_the_frame(browser, address):
+    with reading(browser) as page:
+        open_page(page, address, "/en/?q=harbour")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_everything_works_without_javascript(browser, address):
+    with reading(browser, java_script_enabled=False, viewport={"width": 320, "height": 800}) as page:
+        page.goto(f"{address}/en/")
+        page.fill("#q", "harbour")
+        page.click("#search button")
+        page.click(".filters > summary")
+        page.get_by_label("Scenario").check()
+        page.get_by_role("button", name="Show works").click()
+        assert "type=scenario" in page.url
+        page.click(".card-title a")
+        assert page.inner_text("h1") == "Harbour game"
+        page.click(".languages summary")
+        page.click(".languages [lang=nb]")
+        assert "/nb/resources/" in page.url
+
+
+def test_suggestions_are_reached_by_arrows_and_named_for_screen_readers(browser, address):
+    with reading(browser, viewport={"width": 1280, "height": 800}) as page:
+        open_page(page, address, "/en/")
+        field = page.get_by_role("combobox")
+        field.press_sequentially("harbour g")
+        option = page.get_by_role("option", name="Harbour game")
+        expect(option).to_be_visible()
+        expect(field).to_have_attribute("aria-expanded", "true")
+        assert violations(page) == []
+        page.keyboard.press("ArrowDown")
+        expect(option).to_have_attribute("aria-selected", "true")
+        assert field.get_attribute("aria-activedescendant") == option.get_attribute("id")
+        page.keyboard.press("Escape")
+        expect(option).to_be_hidden()
+        assert field.input_value() == "harbour g"
+        field.press_sequentially("a")
+        expect(option).to_be_visible()
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Harbour game")
+
+
+def test_a_video_is_fetched_when_it_is_started_and_a_found_moment_starts_there(browser, address):
+    with reading(browser, viewport={"width": 1280, "height": 800}) as page:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        open_page(page, address, "Harbour film")
+        page.wait_for_load_state("networkidle")
+        assert not [url for url in asked if "/documents/" in url]
+        page.goto(f"{address}/en/?q=lighthouse")
+        page.get_by_role("link", name="In the video at 0:04").click()
+        video = page.locator(".player video")
+        expect(video).to_have_js_property("currentTime", 4)
+        assert [url for url in asked if "/documents/" in url]
+
+
+def test_the_filters_stand_open_on_a_wide_screen_and_fold_on_a_narrow_one(browser, address):
+    with reading(browser, viewport={"width": 1280, "height": 800}) as page:
+        open_page(page, address, "/en/?q=harbour")
+        expect(page.get_by_label("Scenario")).to_be_visible()
+        page.set_viewport_size({"width": 320, "height": 800})
+        expect(page.get_by_label("Scenario")).to_be_hidden()
+        page.get_by_text("Filters").click()
+        expect(page.get_by_label("Scenario")).to_be_visible()
