@@ -94,10 +94,13 @@ def _ask(engine: Engine, text: str, language: str) -> list[int]:
 def _scratch_engine(relevance_set: RelevanceSet, name: str, languages: tuple[str, ...]) -> Iterator[Engine]:
     with tempfile.TemporaryDirectory(prefix="search-evaluation-") as directory:
         engine = make_engine(name, Path(directory), languages)
-        with engine.rebuild() as generation:
-            generation.apply(_documents(relevance_set))
-            generation.commit()
-        yield engine
+        try:
+            with engine.rebuild() as generation:
+                generation.apply(_documents(relevance_set))
+                generation.commit()
+            yield engine
+        finally:
+            engine.drop()
 
 
 def _documents(relevance_set: RelevanceSet) -> Iterator[ResourceDocument]:

@@ -12,6 +12,7 @@ from django.conf import settings
 from search.engines import get_engine
 from search.engines.base import Engine
 from search.indexing import rebuild
+from tests.elasticsearch.fixtures import elasticsearch, elasticsearch_url  # noqa: F401
 from tests.factories import make_partner
 
 # CI must not skip a test because a service is missing.

@@ -217,3 +217,7 @@ class Engine(IndexWriter):
     @abstractmethod
     def health(self) -> Health:
         """Raises EngineError where the engine cannot answer questions."""
+
+    @abstractmethod
+    def drop(self) -> None:
+        """Remove the index and all that belongs to it; for scratch ones."""

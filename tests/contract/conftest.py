@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,13 @@ from .works import LANGUAGES, fill
 
 
 @pytest.fixture(params=ENGINES)
-def empty_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
+def empty_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """An engine of its own that no index was made for yet."""
-    return make_engine(request.param, tmp_path / "index", LANGUAGES)
+    if request.param == "elasticsearch":
+        request.getfixturevalue("elasticsearch")
+    engine = make_engine(request.param, tmp_path / "index", LANGUAGES)
+    yield engine
+    engine.drop()
 
 
 @pytest.fixture

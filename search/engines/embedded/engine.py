@@ -5,6 +5,7 @@ Invariant: every public method answers from one snapshot of the index, so hits, 
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -26,6 +27,7 @@ from search.engines.base import (
     ResourceDocument,
     Suggestion,
 )
+from search.engines.suggesting import order_languages
 from search.query.plan import Clause, Neighbour
 
 from . import schema
@@ -93,7 +95,7 @@ class EmbeddedEngine(Engine):
         return [Neighbour(other, near[other], other) for other in order if works[other]]
 
     def suggest(self, prefix: str, languages: Sequence[str], size: int, now: datetime) -> list[Suggestion]:
-        ordered = [language for language in dict.fromkeys((*languages, *self.languages)) if language in self.languages]
+        ordered = order_languages(languages, self.languages)
         with self._reading() as (snapshot, translator):
             return suggest(snapshot, translator.question(EngineQuery(now=now)), prefix, ordered, size)
 
@@ -139,6 +141,9 @@ class EmbeddedEngine(Engine):
             finally:
                 generation.close()
                 self._storage.remove_others()
+
+    def drop(self) -> None:
+        shutil.rmtree(self._storage.root, ignore_errors=True)
 
     @contextmanager
     def _reading(self) -> Iterator[tuple[Snapshot, Translator]]:

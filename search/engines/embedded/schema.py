@@ -18,13 +18,14 @@ import tantivy
 from cms.languages.analysis import Token, analyse
 from search.engines.base import FACETS, TEXT_FIELDS, Hit, ResourceDocument, VariantDocument
 from search.engines.fingerprint import fingerprint
+from search.engines.suggesting import LONGEST_PREFIX
 
-VERSION = 1  # raise when documents are built differently
-LONGEST_PREFIX = 20  # letters of a title's word that suggestions look at
+VERSION = 2  # raise when documents are built differently
 NO_DATE = 2**62  # sorts after every date
 
 TITLE_EXACT = "title_exact"
 TEXT_EXACT = "text_exact"
+HELD = "held"  # names of the text fields that a document has
 # Bounds and sorts; a date that a work lacks is left out of the field, so no bound matches it.
 NUMBERS = ("published_at", "updated_at", "deadline", "expires_at", "duration_s", "bytes")
 
@@ -46,6 +47,7 @@ def build_schema(languages: Sequence[str]) -> tantivy.Schema:
         builder.add_text_field(suggest_field(language), tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field(TITLE_EXACT, tokenizer_name="whitespace")
     builder.add_text_field(TEXT_EXACT, tokenizer_name="whitespace")
+    builder.add_text_field(HELD, tokenizer_name="raw", index_option="basic")
     for facet in FACETS:
         builder.add_text_field(facet, fast=True, tokenizer_name="raw", index_option="basic")
     for name in NUMBERS:
@@ -107,7 +109,7 @@ class DocumentBuilder:
         for variant in variants:
             document.add_bytes("variant", _dump_variant(variant))
             for name in TEXT_FIELDS:
-                tokens = analyse(getattr(variant, name), variant.language)
+                tokens = analyse(getattr(variant, name), variant.language, parts=True)
                 if not tokens:
                     continue
                 words = [token.text for token in tokens]
@@ -118,6 +120,7 @@ class DocumentBuilder:
                     document.add_text(TITLE_EXACT, exact)
                 if variant.language in self._languages:
                     _add_terms(document, text_field(name, variant.language), tokens)
+                    document.add_text(HELD, text_field(name, variant.language))
                     if name == "title":
                         document.add_text(suggest_field(variant.language), " ".join(sorted(_prefixes(words))))
         return held
@@ -136,7 +139,7 @@ def _numbers(work: ResourceDocument) -> Iterator[tuple[str, int]]:
 
 def _add_terms(document: tantivy.Document, field: str, tokens: Iterable[Token]) -> None:
     """All terms of a word at its position, which text cannot say: hence token by token."""
-    terms = [tantivy.Token(term, token.position, 0, 0) for token in tokens for term in token.terms]
+    terms = [tantivy.Token(term, token.position, 0, 0) for token in tokens for term in (*token.terms, *token.parts)]
     document.add_pre_tokenized_text(field, tantivy.PreTokenizedString("", terms))
 
 

@@ -6,6 +6,7 @@ only because they cannot match.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import tantivy
@@ -14,7 +15,7 @@ from tantivy import Occur, Query
 from search.engines.base import CONCEPT_FACETS, TEXT_FIELDS, EngineQuery, FacetFilter
 from search.query.plan import CONCEPT_BOOST, EXACT_BOOSTS, FIELD_BOOSTS, Clause, Kind, Match, Plan
 
-from .schema import TEXT_EXACT, text_field, timestamp
+from .schema import HELD, TEXT_EXACT, text_field, timestamp
 
 TIE_BREAKER = 0.1  # how much the lesser matches of a word add to its best one
 CLAUSES_REMEMBERED = 2_000
@@ -31,6 +32,7 @@ class Translator:
         self._searcher = searcher
         self._languages = frozenset(languages)
         self._translated: dict[Clause, Query | None] = {}
+        self._with_field: dict[str, int] = {}
 
     def question(self, query: EngineQuery) -> Query:
         """Plan, bounds and expiry: all but the facets' filters."""
@@ -67,7 +69,7 @@ class Translator:
             Query.boost_query(Query.term_query(self._schema, facet, slug, "basic"), CONCEPT_BOOST)
             for slug in clause.concepts
             for facet in CONCEPT_FACETS
-            if self._holds(facet, slug)
+            if self._held(facet, [slug])
         ]
         best = [_best(queries) for queries in (exact, other) if queries]
         if not best:
@@ -95,11 +97,11 @@ class Translator:
 
     def _match(self, match: Match) -> Iterator[Query]:
         for field, boost in self._fields(match):
-            positions = [[term for term in terms if self._holds(field, term)] for terms in match.terms]
+            positions = [self._held(field, terms) for terms in match.terms]
             if not all(positions):
                 continue
-            for query in self._at(field, positions, match.slop):
-                yield Query.boost_query(query, boost * match.boost)
+            for query, frequencies in self._at(field, positions, match.slop):
+                yield Query.boost_query(query, boost * match.boost * self._rarity(field, frequencies))
 
     def _fields(self, match: Match) -> Iterator[tuple[str, float]]:
         if match.language is None:
@@ -108,19 +110,39 @@ class Translator:
             for name in TEXT_FIELDS:
                 yield text_field(name, match.language), FIELD_BOOSTS[name]
 
-    def _at(self, field: str, positions: Sequence[Sequence[str]], slop: int) -> Iterator[Query]:
+    def _at(
+        self, field: str, positions: Sequence[Mapping[str, int]], slop: int
+    ) -> Iterator[tuple[Query, Sequence[int]]]:
+        """Queries, each with the document frequencies of its terms."""
         if len(positions) == 1:
-            yield from (self._term(field, term) for term in positions[0])
-        elif all(len(terms) == 1 for terms in positions):
-            yield Query.phrase_query(self._schema, field, [terms[0] for terms in positions], slop)
-        else:  # terms are letters and digits only, so a bar is all the syntax there is
-            yield Query.regex_phrase_query(self._schema, field, [f"({'|'.join(terms)})" for terms in positions], slop)
+            for term, frequency in positions[0].items():
+                yield self._term(field, term), [frequency]
+            return
+        frequencies = [max(terms.values()) for terms in positions]
+        # Terms are letters and digits only, so a bar is all the syntax there is.
+        words: list[str | tuple[int, str]] = ["|".join(terms) for terms in positions]
+        single = all(len(terms) == 1 for terms in positions)
+        phrase = Query.phrase_query if single else Query.regex_phrase_query
+        yield phrase(self._schema, field, words, slop), frequencies
 
     def _term(self, field: str, term: str) -> Query:
         return Query.term_query(self._schema, field, term, "freq")
 
-    def _holds(self, field: str, term: str) -> bool:
-        return self._searcher.doc_freq(field, term) > 0
+    def _held(self, field: str, terms: Iterable[str]) -> dict[str, int]:
+        """Those of the terms that the index holds, with the number of documents that have them."""
+        return {term: frequency for term in terms if (frequency := self._searcher.doc_freq(field, term))}
+
+    def _rarity(self, field: str, frequencies: Iterable[int]) -> float:
+        """tantivy takes a term for rare that few of all documents have, and so each word of a language that few works
+        are in. What counts is how few of the documents with that field have it, as it does in Elasticsearch."""
+        with_field = self._with_field.get(field)
+        if with_field is None:
+            of_its_own = field not in EXACT_BOOSTS
+            with_field = self._searcher.doc_freq(HELD, field) if of_its_own else self._searcher.num_docs
+            self._with_field[field] = with_field
+        every = self._searcher.num_docs
+        rarities = [(_idf(frequency, with_field), _idf(frequency, every)) for frequency in frequencies]
+        return sum(own for own, _ in rarities) / sum(overall for _, overall in rarities)
 
     def _bounds(self, query: EngineQuery) -> Iterator[Query]:
         if query.published_from is not None:
@@ -144,6 +166,11 @@ class Translator:
 def filtered(question: Query, filters: Mapping[str, list[tuple[Occur, Query]]], leave_out: str | None = None) -> Query:
     parts = [part for facet, parts in filters.items() if facet != leave_out for part in parts]
     return Query.boolean_query([(Occur.Must, question), *parts]) if parts else question
+
+
+def _idf(frequency: int, documents: int) -> float:
+    """As BM25 has it; deleted documents are counted in frequencies until tantivy has merged them away."""
+    return math.log(1 + (max(documents - frequency, 0) + 0.5) / (frequency + 0.5))
 
 
 def _best(queries: Sequence[Query]) -> Query:

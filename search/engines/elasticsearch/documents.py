@@ -1,0 +1,85 @@
+"""ResourceDocument -> index document, and back to a Hit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from cms.languages.analysis import Token, analyse
+from search.engines.base import FACETS, TEXT_FIELDS, Hit, ResourceDocument, VariantDocument
+
+from .mapping import HIDDEN, ID, SUGGEST, TEXT_EXACT, TITLE_EXACT, TITLES
+
+STATE_ID = "state"  # a document of the index, so that a generation and how far it is complete are swapped as one
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def timestamp(moment: datetime) -> int:
+    """Microseconds, exactly."""
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+class DocumentBuilder:
+    def __init__(self, languages: Sequence[str]) -> None:
+        self._languages = frozenset(languages)
+
+    def build(self, work: ResourceDocument) -> dict[str, Any]:
+        return {
+            ID: work.id,
+            "facets": {facet: list(work.facets[facet]) for facet in FACETS if facet in work.facets},
+            **dict(_numbers(work)),
+            "payload": work.payload,
+            "variants": [[v.language, *(getattr(v, name) for name in TEXT_FIELDS)] for v in work.variants],
+            **self._tokens(work.variants),
+        }
+
+    def _tokens(self, variants: Iterable[VariantDocument]) -> dict[str, Any]:
+        title_exact: list[str] = []
+        text_exact: list[str] = []  # a value for each text: no phrase reaches from one into the next
+        titles: list[str] = []
+        fields: dict[str, dict[str, str]] = {name: {} for name in (*TEXT_FIELDS, SUGGEST)}
+        for variant in variants:
+            for name in TEXT_FIELDS:
+                tokens = analyse(getattr(variant, name), variant.language, parts=True)
+                if not tokens:
+                    continue
+                text_exact.append(" ".join(token.text for token in tokens))
+                if variant.language in self._languages:
+                    fields[name][variant.language] = _terms(tokens)
+                if name == "title":
+                    title_exact.append(text_exact[-1])
+                    if variant.language in self._languages:
+                        fields[SUGGEST][variant.language] = text_exact[-1]
+                        titles.append(f"{variant.language} {variant.title}")
+        return {**fields, TITLE_EXACT: title_exact, TEXT_EXACT: text_exact, TITLES: titles}
+
+
+def _terms(tokens: Iterable[Token]) -> str:
+    return " ".join("|".join((*token.terms, *token.parts)) for token in tokens)
+
+
+def _numbers(work: ResourceDocument) -> Iterator[tuple[str, int]]:
+    for name in ("published_at", "updated_at", "deadline", "expires_at"):
+        moment = getattr(work, name)
+        if moment is not None:
+            yield name, timestamp(moment)
+    if work.duration_s is not None:
+        yield "duration_s", work.duration_s
+    yield "bytes", work.bytes
+
+
+def tombstone() -> dict[str, Any]:
+    """What is left of a deleted work: an id with its version, which an older upsert does not overwrite."""
+    return {HIDDEN: True}
+
+
+def state(applied_seq: int) -> dict[str, Any]:
+    return {HIDDEN: True, "applied_seq": applied_seq}
+
+
+def read_hit(source: Mapping[str, Any], score: float | None) -> Hit:
+    facets = {facet: tuple(values) for facet, values in source["facets"].items()}
+    variants = {language: VariantDocument(language, *texts) for language, *texts in source["variants"]}
+    return Hit(source[ID], score, source["payload"], facets, variants)

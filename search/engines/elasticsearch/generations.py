@@ -1,0 +1,91 @@
+"""Which indexes there are, and which of them is live.
+
+    <prefix>_resources_20261122t101500-1a2b3c4d           a generation: works, tombstones and state, swapped as one
+    <prefix>_resources_read, <prefix>_resources_write     aliases of the live generation
+
+Invariant: a generation is complete before the aliases name it, and the one before it is gone in the same step. So whoever
+remembers the live generation's name either asks the live one or is told that it is not there any more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from elasticsearch import NotFoundError
+
+from search.engines.base import IndexUnavailable
+
+from .client import Connection
+from .documents import STATE_ID, state
+from .mapping import build_index, index_fingerprint
+
+
+class Generations:
+    def __init__(self, connection: Connection, prefix: str, languages: Sequence[str]) -> None:
+        self._connection = connection
+        self._languages = tuple(languages)
+        self._fingerprint = index_fingerprint(languages)
+        self._stem = f"{prefix}_resources_"
+        self._name = re.compile(rf"{re.escape(self._stem)}\d{{8}}t\d{{6}}-[0-9a-f]{{8}}")
+        self._live = ""
+        self.read_alias = f"{self._stem}read"
+        self.write_alias = f"{self._stem}write"
+
+    def live(self) -> str:
+        """The live generation's name, remembered until `look` is asked again."""
+        return self._live or self.look()
+
+    def look(self) -> str:
+        """Which generation is live now, if it is of the shape that this process writes and reads."""
+        self._live = ""
+        try:
+            found = self._connection.client().indices.get(
+                index=self.read_alias, features="mappings", filter_path="*.mappings._meta.fingerprint"
+            )
+        except NotFoundError as error:
+            raise IndexUnavailable("missing", f"no {self.read_alias}") from error
+        if len(found.body) > 1:
+            raise IndexUnavailable("corrupt", f"{self.read_alias} names several indexes")
+        for name, index in found.body.items():
+            if index["mappings"]["_meta"]["fingerprint"] == self._fingerprint:
+                self._live = name
+                return name
+        raise IndexUnavailable("outdated", "made by another version or for other languages")
+
+    def create(self) -> str:
+        name = f"{self._stem}{datetime.now(UTC):%Y%m%dt%H%M%S}-{uuid4().hex[:8]}"
+        writer = self._connection.writer()
+        build_index(name, self._languages).create(using=writer)
+        writer.index(index=name, id=STATE_ID, document=state(0))
+        return name
+
+    def swap(self, generation: str) -> None:
+        aliases = (self.read_alias, self.write_alias)
+        old = [name for name, named_by in self._all().items() if named_by]
+        self._connection.writer().indices.update_aliases(
+            actions=[
+                *({"add": {"index": generation, "alias": alias}} for alias in aliases),
+                *({"remove_index": {"index": name}} for name in old),
+            ]
+        )
+        self._live = ""
+
+    def remove_others(self) -> None:
+        """Remove every generation that no alias names. Call with the rebuild lock held."""
+        self._remove([name for name, named_by in self._all().items() if not named_by])
+
+    def remove_all(self) -> None:
+        self._remove(list(self._all()))
+
+    def _remove(self, names: Sequence[str]) -> None:
+        if names:
+            self._connection.writer().indices.delete(index=",".join(names), ignore_unavailable=True)
+        self._live = ""
+
+    def _all(self) -> Mapping[str, object]:
+        """Every generation with its aliases."""
+        found = self._connection.client().indices.get(index=f"{self._stem}*", features="aliases")
+        return {name: index["aliases"] for name, index in found.body.items() if self._name.fullmatch(name)}

@@ -1,0 +1,131 @@
+"""Plan and filters -> Elasticsearch's query language.
+
+Invariant: pure, and a translation, no more. What matches is settled by the Plan; a reader's words get into a question
+only as tokens of the analysis, never as syntax.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from elasticsearch.dsl import query as dsl
+
+from search.engines.base import TEXT_FIELDS, EngineQuery, FacetFilter
+from search.query.plan import CONCEPT_BOOST, EXACT_BOOSTS, FIELD_BOOSTS, Clause, Kind, Match, Plan
+
+from .documents import timestamp
+from .mapping import CONCEPTS, HIDDEN, TEXT_EXACT, facet_field, text_field
+
+TIE_BREAKER = 0.1  # how much the lesser matches of a word add to its best one
+CONCEPT_SCORE = 0.9  # of a work filed under a concept; about what one word in a text scores
+CLAUSES_REMEMBERED = 2_000
+
+
+class Translator:
+    """Translates a clause once, since the ladder asks the same ones again and readers ask the same words."""
+
+    def __init__(self, languages: Sequence[str]) -> None:
+        self._languages = frozenset(languages)
+        self._clause = lru_cache(CLAUSES_REMEMBERED)(self._translate)
+
+    def question(self, query: EngineQuery) -> dsl.Bool:
+        """Plan, bounds and expiry: all but the facets' filters. Scores only where they are asked for."""
+        plan = [self.plan(query.plan)] if query.plan else []
+        scored = plan if is_scored(query) else []
+        return dsl.Bool(
+            must=scored,
+            filter=[*([] if scored else plan), *_bounds(query)],
+            must_not=[hidden(), dsl.Range("expires_at", {"lte": timestamp(query.now)})],
+        )
+
+    def plan(self, plan: Plan) -> dsl.Query:
+        must = [self._minimum(plan.words, plan.minimum)] if plan.words else []
+        must += [self.clause(clause) for clause in plan.required]
+        optional = [self.clause(clause) for clause in plan.optional]
+        nearness = [query for match in plan.nearness for query in self._match(match)]
+        return dsl.Bool(
+            must=must or [dsl.MatchAll()],
+            should=[*optional, *nearness],
+            must_not=[self.clause(clause) for clause in plan.excluded],
+        )
+
+    def clause(self, clause: Clause) -> dsl.Query:
+        return self._clause(clause)
+
+    def _translate(self, clause: Clause) -> dsl.Query:
+        exact = [query for match in clause.matches if match.kind is Kind.EXACT for query in self._match(match)]
+        other = [query for match in clause.matches if match.kind is not Kind.EXACT for query in self._match(match)]
+        if clause.concepts:
+            other.append(dsl.Terms(**{CONCEPTS: list(clause.concepts), "boost": CONCEPT_SCORE * CONCEPT_BOOST}))
+        best = [_best(queries) for queries in (exact, other) if queries]
+        if not best:
+            return dsl.MatchNone()
+        return best[0] if len(best) == 1 else dsl.Bool(should=best)
+
+    def _minimum(self, clauses: Sequence[Clause], minimum: int) -> dsl.Query:
+        queries = [self.clause(clause) for clause in clauses]
+        if minimum == len(queries):
+            return dsl.Bool(must=queries)
+        return dsl.Bool(should=queries, minimum_should_match=minimum)
+
+    def _match(self, match: Match) -> Iterator[dsl.Query]:
+        fields = [f"{field}^{boost:g}" for field, boost in self._fields(match)]
+        if fields:
+            phrase = {"type": "phrase", "slop": match.slop} if len(match.terms) > 1 else {"type": "best_fields"}
+            text = " ".join("|".join(terms) for terms in match.terms)
+            yield dsl.MultiMatch(query=text, fields=fields, tie_breaker=TIE_BREAKER, boost=match.boost, **phrase)
+
+    def _fields(self, match: Match) -> Iterator[tuple[str, float]]:
+        if match.language is None:
+            yield from EXACT_BOOSTS.items()
+        elif match.language in self._languages:
+            for name in TEXT_FIELDS:
+                yield text_field(name, match.language), FIELD_BOOSTS[name]
+
+
+def is_scored(query: EngineQuery) -> bool:
+    return query.sort == "relevance" and query.plan is not None and query.plan.scores
+
+
+def hidden() -> dsl.Query:
+    return dsl.Term(HIDDEN, True)
+
+
+def works() -> dsl.Query:
+    """All that are indexed, expired ones too."""
+    return dsl.Bool(must_not=[hidden()])
+
+
+def exact_word(word: str) -> dsl.Query:
+    return dsl.Term(TEXT_EXACT, word)
+
+
+def facet_filter(facet: str, wanted: FacetFilter) -> dsl.Query:
+    field = facet_field(facet)
+    return dsl.Bool(
+        filter=[dsl.Terms(field, sorted(wanted.include))] if wanted.include else [],
+        must_not=[dsl.Terms(field, sorted(wanted.exclude))] if wanted.exclude else [],
+    )
+
+
+def all_of(filters: Mapping[str, dsl.Query], leave_out: str = "") -> dsl.Query:
+    return dsl.Bool(filter=[query for facet, query in filters.items() if facet != leave_out])
+
+
+def _best(queries: Sequence[dsl.Query]) -> dsl.Query:
+    return queries[0] if len(queries) == 1 else dsl.DisMax(queries=list(queries), tie_breaker=TIE_BREAKER)
+
+
+def _bounds(query: EngineQuery) -> Iterator[dsl.Query]:
+    moments = (
+        ("published_at", "gte", query.published_from),
+        ("published_at", "lte", query.published_to),
+        ("deadline", "gte", query.deadline_from),
+    )
+    for field, operator, moment in moments:
+        if moment is not None:
+            yield dsl.Range(field, {operator: timestamp(moment)})
+    for field, most in (("duration_s", query.duration_max), ("bytes", query.max_bytes)):
+        if most is not None:
+            yield dsl.Range(field, {"lte": most})

@@ -1,0 +1,99 @@
+"""Writing to a generation: the live one through its alias, or the one a rebuild fills.
+
+Invariant: what is written is never older than what is there: the change log's seq is the document's external version, of
+tombstones too, so Elasticsearch itself refuses what comes late, whoever sends it. Every item's answer is looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from typing import Any
+
+from elasticsearch import ApiError, Elasticsearch, TransportError
+from elasticsearch.helpers import streaming_bulk
+
+from search.engines.base import EngineError, Rebuild, ResourceDocument
+
+from .client import reported, translated
+from .documents import STATE_ID, DocumentBuilder, tombstone
+from .generations import Generations
+from .lock import Lease
+
+DOCUMENTS_AT_ONCE = 200
+BYTES_AT_ONCE = 5 * 1024 * 1024
+_ADVANCE = """
+if (ctx._source.applied_seq < params.seq) { ctx._source.applied_seq = params.seq } else { ctx.op = 'noop' }
+"""
+
+
+def actions(
+    builder: DocumentBuilder, upserts: Iterable[ResourceDocument], deletes: Iterable[tuple[str, int]]
+) -> Iterator[dict[str, Any]]:
+    for work in upserts:
+        yield _action(work.id, work.seq, builder.build(work))
+    for id, seq in deletes:
+        yield _action(id, seq, tombstone())
+
+
+def _action(id: str, seq: int, document: dict[str, Any]) -> dict[str, Any]:
+    return {"_id": id, "version": seq, "version_type": "external_gte", "_source": document}
+
+
+def write(client: Elasticsearch, index: str, actions: Iterable[dict[str, Any]], **options: Any) -> None:
+    """Write all that can be written; then say what could not."""
+    failed: EngineError | None = None
+    answers = streaming_bulk(
+        client, actions, DOCUMENTS_AT_ONCE, BYTES_AT_ONCE, raise_on_error=False, index=index, **options
+    )
+    for written, answer in answers:
+        item = answer["index"]
+        if not written and item["status"] != 409:  # a newer one is there
+            failed = translated(item["status"], item, f"{item['_id']}: {item['error']}")
+    if failed:
+        raise failed
+
+
+def advance(client: Elasticsearch, index: str, applied_seq: int, **options: Any) -> None:
+    """`applied_seq` is the highest that was ever given."""
+    script = {"source": _ADVANCE, "params": {"seq": applied_seq}}
+    client.update(index=index, id=STATE_ID, script=script, retry_on_conflict=10, **options)
+
+
+class ElasticsearchRebuild(Rebuild):
+    def __init__(self, client: Elasticsearch, generations: Generations, builder: DocumentBuilder, lease: Lease) -> None:
+        self._client = client
+        self._generations = generations
+        self._builder = builder
+        self._lease = lease
+        self._index = generations.create()
+        self._committed = False
+
+    def apply(
+        self,
+        upserts: Iterable[ResourceDocument] = (),
+        deletes: Iterable[tuple[str, int]] = (),
+        applied_seq: int | None = None,
+    ) -> None:
+        with reported():
+            write(self._client, self._index, self._renewing(actions(self._builder, upserts, deletes)))
+            if applied_seq is not None:
+                advance(self._client, self._index, applied_seq)
+
+    def commit(self) -> None:
+        with reported():
+            self._client.indices.refresh(index=self._index)
+            self._lease.confirm()
+            self._generations.swap(self._index)
+            self._committed = True
+
+    def discard(self) -> None:
+        """Remove what was not committed; what cannot be removed now, the next rebuild removes."""
+        if not self._committed:
+            with suppress(ApiError, TransportError):
+                self._client.indices.delete(index=self._index, ignore_unavailable=True)
+
+    def _renewing(self, actions: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+        for action in actions:
+            self._lease.renew()
+            yield action
