@@ -80,7 +80,7 @@ class Highlighter:
             (chunk.start() + token.start, chunk.start() + token.end)
             for chunk in _CHUNK.finditer(text[:SCANNED_CHARS] if scan.chunks else "")
             if chunk[0] in scan.chunks
-            for token in analyse(chunk[0], language)
+            for token in analyse(chunk[0], language, parts=True)
             if not words.isdisjoint(_keys(token))
         ]
         return _merged([*spans, *scan.phrases]) if scan.phrases else spans
@@ -124,7 +124,7 @@ def _sought(plan: Plan, language: str) -> _Sought:
 
 
 def _keys(token: Token) -> _Keys:
-    return frozenset((f"={token.text}", *token.terms))
+    return frozenset((f"={token.text}", *token.terms, *token.parts))
 
 
 class _Seen:
@@ -143,7 +143,7 @@ class _Seen:
 
     def learn(self, chunks: set[str]) -> None:
         for chunk in chunks - self._chunks:
-            for token in analyse(chunk, self._language):
+            for token in analyse(chunk, self._language, parts=True):
                 for key in _keys(token):
                     self._by_key.setdefault(key, set()).add(chunk)
             self._chunks.add(chunk)  # last: what is in it is complete, whichever thread asks

@@ -9,7 +9,8 @@ How a Plan is read
   `language` (or, without a language, in one of the fields of folded words), one of the given terms at each position.
 * A `Clause` (a word or phrase of the question) matches where any of its matches does, or where the work is filed
   under one of its concepts. It scores the best of them, and its best exact match on top, so that for like texts an
-  exact word is above an inflected one, that above a misspelt one, and that above a concept.
+  exact word is above an inflected one, that above a part of a compound, that above a misspelt one, and that above a
+  concept.
 * A work is found if it matches at least `minimum` of `words`, all of `required`, none of `excluded`. `optional` and
   `nearness` only add to the score.
 """
@@ -25,16 +26,18 @@ from itertools import pairwise
 from typing import Protocol
 
 from cms.languages.analysis import analyse
+from cms.languages.compounds import COMPOUNDING, MIN_PART, as_part
 
 from .parser import ParsedQuery
 
 # How much a find in each field counts. Captions are a spoken body.
 FIELD_BOOSTS = {"title": 3.0, "summary": 1.6, "body": 1.0, "captions": 0.9}
-EXACT_BOOSTS = {"title_exact": 1.0, "text_exact": 0.5}
+EXACT_BOOSTS = {"title_exact": 0.4, "text_exact": 0.2}  # on top of the inflected match
 
 TERM_SHARE = 0.7  # of three words or more, this share must match
 LANGUAGE_BOOSTS = (1.0, 0.9, 0.8)  # the reader's languages, best first
 OTHER_LANGUAGE_BOOST = 0.7
+PART_BOOST = 0.5
 FUZZY_BOOSTS = {1: 0.5, 2: 0.35}  # by edits
 CONCEPT_BOOST = 0.25
 NEARNESS_BOOST = 0.4
@@ -47,6 +50,7 @@ Positions = tuple[tuple[str, ...], ...]
 class Kind(StrEnum):
     EXACT = "exact"
     INFLECTED = "inflected"
+    PART = "part"  # of a compound
     FUZZY = "fuzzy"
     CONCEPT = "concept"
 
@@ -141,13 +145,19 @@ class Planner:
         for number, word in enumerate(self.parsed.words):
             found = [concept for concept in self.concepts if concept.start_word <= number < concept.end_word]
             for text in _pieces(word) if apart else (word,):
-                clause = self._clause(text, found, neighbours.get(text, ()))
+                clause = self._clause(text, found, neighbours.get(text, ()), self._parts(text))
                 if clause.matches:
                     clauses.setdefault(clause.matches[0].terms, clause)
         return tuple(clauses.values())
 
-    def _clause(self, text: str, concepts: Sequence[ConceptMatch] = (), neighbours: Sequence[Neighbour] = ()) -> Clause:
-        matches = _own_matches(text, self.languages, self.index_languages)
+    def _clause(
+        self,
+        text: str,
+        concepts: Sequence[ConceptMatch] = (),
+        neighbours: Sequence[Neighbour] = (),
+        parts: tuple[Match, ...] = (),
+    ) -> Clause:
+        matches = _own_matches(text, self.languages, self.index_languages) + parts
         for rank, neighbour in enumerate(neighbours):
             matches += _neighbour_matches(neighbour, self.index_languages if rank == 0 else ())
         known = {(match.language, match.terms) for match in matches}
@@ -159,6 +169,16 @@ class Planner:
                         known.add((language, positions))
                         matches += (Match(Kind.CONCEPT, language, positions, CONCEPT_BOOST),)
         return Clause(text, matches, tuple(dict.fromkeys(concept.slug for concept in concepts)))
+
+    def _parts(self, text: str) -> tuple[Match, ...]:
+        """The word within compounds of the languages she reads; in others it would mostly be found by chance."""
+        matches = []
+        for language in self.languages:
+            positions = _positions(text, language) if language in COMPOUNDING and len(text) >= MIN_PART else ()
+            if language in self.index_languages and len(positions) == 1:
+                boost = PART_BOOST * language_boost(language, self.languages)
+                matches.append(Match(Kind.PART, language, (tuple(map(as_part, positions[0])),), boost))
+        return tuple(matches)
 
     def _nearness(self) -> tuple[Match, ...]:
         """Words that stand together in the question count more where they stand together in the text."""
