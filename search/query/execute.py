@@ -17,9 +17,7 @@ from search.engines.base import Engine, EngineQuery, EngineResult, Hit
 from .parser import ParsedQuery, Part, Role
 from .plan import Clause, ConceptMatch, Kind, Match, Neighbour, Plan, Planner
 
-COMMON_SHARE = 1 / 8  # a word in more of a language's works than this says little about any of them
-COMMON_MINIMUM = 20  # works; below it shares mean nothing
-SHORTEST_CORRECTED = 3  # letters; shorter words have too many neighbours
+SHORTEST_CORRECTED = 4  # letters; shorter words have too many neighbours
 TWO_EDITS_FROM = 8  # letters
 MAX_NEIGHBOURS = 10
 SURFACE_SCAN_CHARS = 20_000
@@ -70,7 +68,7 @@ def common_words(engine: Engine, clauses: Sequence[Clause], now: datetime) -> fr
     English, "an" in Irish, however few of the works are in Irish."""
     answer = engine.search(EngineQuery(now=now, limit=0, facets=("language",), facet_size=len(engine.languages)))
     works_in = dict(answer.facets["language"])
-    limits = {language: max(works * COMMON_SHARE, COMMON_MINIMUM) for language, works in works_in.items()}
+    limits = {language: common_limit(works) for language, works in works_in.items()}
     # A word can be common only in a language with more works than the limit; the others need not be asked.
     parts = [
         (limits[match.language], Clause(clause.text, (match,)))
@@ -82,6 +80,12 @@ def common_words(engine: Engine, clauses: Sequence[Clause], now: datetime) -> fr
     ]
     frequencies = engine.frequencies([clause for _, clause in parts])
     return frozenset(part.text for (limit, part), works in zip(parts, frequencies, strict=True) if works > limit)
+
+
+def common_limit(works: int) -> float:
+    """A word that more of a language's works hold is common: an eighth of them; where there are few, half, since there
+    the words of their one subject are in many; in a handful, none."""
+    return max(works / 8, min(20, max(works / 2, 8)))
 
 
 def _finds_anything(engine: Engine, plan: Plan, query: EngineQuery) -> bool:
