@@ -1,0 +1,137 @@
+"""What a reader gets: one result a work, in the variant she reads best, through her own words."""
+
+from __future__ import annotations
+
+import shutil
+from typing import Any
+
+import pytest
+from django.conf import settings
+from wagtail.models import Locale
+
+from cms.localisation.segments import translation_of_page
+from cms.localisation.services import publish_translation, save_strings, start_translation
+from resourcebank.models import ToolkitVideoPage
+from search import indexing
+from search.engines.base import Engine, FacetFilter
+from search.indexing import apply_pending
+from search.services import SearchAnswer, SearchRequest, search, suggest
+from tests.factories import get_partner, make_concept, make_work, publish_change
+
+pytestmark = pytest.mark.django_db
+VTT = "WEBVTT\n\n00:00:01.000 --> 00:00:02.500\nSnakk med naboen\n\n00:00:02.500 --> 00:00:04.000\nHa det\n"
+
+
+def ask(q: str = "", *languages: str, **parameters: Any) -> SearchAnswer:
+    apply_pending()
+    answer = search(SearchRequest(q=q, languages=languages or ("nb",), **parameters))
+    assert not answer.degraded
+    return answer
+
+
+def titles(answer: SearchAnswer) -> list[str]:
+    return [result.variant["title"] for result in answer.results]
+
+
+def translate(work: Any, language: str, texts: dict[str, str]) -> Any:
+    page = start_translation(work, Locale.objects.get(language_code=language))
+    translation = translation_of_page(page)
+    assert translation
+    assert save_strings(translation, texts) == []
+    return publish_translation(translation)
+
+
+@pytest.fixture
+def guide(index: Engine) -> Any:
+    """A Norwegian work about peer support workers, with an English translation."""
+    work = make_work("Veileder for erfaringskonsulenter", summary="Om roller")
+    terms = {"nb": "erfaringskonsulent", "et": "kogemusnõustaja", "en": "peer support worker"}
+    concept = make_concept("peer-support-worker", **terms)
+    work = publish_change(work, topics=[concept])
+    translate(work, "en", {work.title: "Guide for peer support workers", work.summary: "About roles"})
+    return work
+
+
+def test_an_estonian_word_finds_the_norwegian_work_and_says_through_what(guide: Any) -> None:
+    answer = ask("kogemusnõustaja", "nb")
+    assert titles(answer) == [guide.title]
+    assert [(concept.slug, concept.matched) for concept in answer.concepts] == [
+        ("peer-support-worker", "kogemusnõustaja")
+    ]
+    assert "<mark>erfaringskonsulenter</mark>" in answer.results[0].highlights["title"]
+
+
+@pytest.mark.parametrize(
+    ("languages", "shown"),
+    [(("nb",), "nb"), (("en",), "en"), (("ga",), "en"), (("nn",), "nb"), (("pl", "nb"), "nb"), (("el",), "en")],
+)
+def test_the_variant_shown_follows_the_readers_languages(guide: Any, languages: tuple[str, ...], shown: str) -> None:
+    (result,) = ask("", *languages).results
+    assert result.language == shown
+    assert [variant["language"] for variant in result.payload["variants"]] == ["nb", "en"]
+
+
+def test_the_first_language_that_matched_is_shown(guide: Any) -> None:
+    (result,) = ask("guide", "nb", "en").results
+    assert result.language == "en"
+
+
+def test_a_translation_does_not_outlive_its_source(guide: Any) -> None:
+    guide.unpublish()
+    assert ask().count == 0
+
+
+def test_words_find_their_inflections_and_misspellings_are_mended(index: Engine) -> None:
+    make_work("Bedrifter på bygda")
+    make_work("Entreprenør og nabo")
+    assert titles(ask("bedriftene")) == ["Bedrifter på bygda"]
+    answer = ask("entrepenør")
+    assert titles(answer) == ["Entreprenør og nabo"]
+    assert answer.corrected == "entreprenør"
+
+
+def test_facets_count_what_ticking_them_would_give(index: Engine) -> None:
+    make_work("En", countries=["NO"])
+    make_work("To", countries=["SE"])
+    make_work("Tre", countries=["SE", "NO"], partner=get_partner("skog"))
+    answer = ask(filters={"country": FacetFilter(include=frozenset({"NO"}))}, facets=("country", "partner"))
+    assert answer.count == 2
+    assert answer.facets["country"] == (("NO", 2), ("SE", 2))  # its own filter left aside
+    assert answer.facets["partner"] == (("fjord", 1), ("skog", 1))
+
+
+def test_the_moment_in_the_video_is_shown(index: Engine) -> None:
+    make_work("Naboen", model=ToolkitVideoPage, video_url="https://video.example.org/1", captions=VTT)
+    (result,) = ask("snakker").results
+    assert result.cues == ({"language": "nb", "start": 1.0, "end": 2.5, "text": "<mark>Snakk</mark> med naboen"},)
+
+
+def test_suggestions_are_titles_concepts_and_partners(guide: Any) -> None:
+    apply_pending()
+    assert {(item.text, item.type) for item in suggest("erfar", ["nb"], 10)} == {
+        (guide.title, "title"),
+        ("Erfaringskonsulent", "concept"),
+    }
+    assert [item.text for item in suggest("fjo", ["nb"], 10)] == ["Fjord"]
+
+
+def test_without_an_index_the_database_answers_and_the_index_is_made_again(
+    index: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_work("Grunnkurs", countries=["NO"])
+    make_work("Annet", countries=["SE"])
+    shutil.rmtree(settings.SEARCH_INDEX_DIR)
+    monkeypatch.setattr("search.services.rebuild_in_background", indexing.rebuild)  # its thread has no test database
+    answer = search(SearchRequest(q="grunnkurs", languages=("nb",), facets=("country",)))
+    assert answer.degraded
+    assert titles(answer) == ["Grunnkurs"]
+    assert answer.facets["country"] == (("NO", 1),)
+    assert not search(SearchRequest(q="grunnkurs", languages=("nb",))).degraded
+
+
+def test_a_search_costs_three_queries(guide: Any, django_assert_num_queries: Any) -> None:
+    for number in range(3):
+        make_work(f"Kurs {number}")
+    ask("kurs")
+    with django_assert_num_queries(3):
+        search(SearchRequest(q="kurs", languages=("nb",)))
