@@ -8,15 +8,15 @@ from cms.languages.names import own_language_name
 from cms.localisation.models import TextOrigin
 from cms.media import webvtt
 from resourcebank.models import ToolkitVideoPage
-from resourcebank.visibility import public_resources
+from resourcebank.visibility import public_languages
 
 from .presenters import Json, Links
 
 
 def present_captions(work_id: UUID, language: str) -> str | None:
     """WebVTT; None where there is none that is public."""
-    public = public_resources().filter(translation_key=work_id, locale__language_code=language)
-    text = ToolkitVideoPage.objects.filter(pk__in=public.values("pk")).values_list("captions", flat=True).first()
+    page_id = public_languages([work_id]).get(work_id, {}).get(language)
+    text = ToolkitVideoPage.objects.filter(pk=page_id or 0).values_list("captions", flat=True).first()
     return webvtt.write(webvtt.parse(text)) if text else None
 
 

@@ -12,9 +12,9 @@ from wagtail.fields import StreamField
 
 from cms.languages.fallback import choose_language
 from cms.media.models import ResourceFile
+from resourcebank.checks import resource_page_types
 from resourcebank.files import files_by_page
 from resourcebank.models import ResourcePage, ToolkitVideoPage
-from resourcebank.visibility import public_resources
 from search.documents import build_documents
 from search.engines.base import ResourceDocument
 from search.services import Result
@@ -27,7 +27,7 @@ from .presenters import Json, Presenter
 def present_work(work_id: UUID, presenter: Presenter) -> Json | None:
     """None: there is no such work, or nothing of it is public."""
     document = build_documents([work_id], 0).get(work_id)
-    variants = _variants(work_id) if document else []
+    variants = _variants(document) if document else []
     if document is None or not variants:
         return None
     result = _result(document, presenter.languages)
@@ -47,14 +47,12 @@ def present_work(work_id: UUID, presenter: Presenter) -> Json | None:
     }
 
 
-def _variants(work_id: UUID) -> list[Any]:
+def _variants(document: ResourceDocument) -> list[Any]:
     """The public variants, of their own type, the original first."""
-    public = public_resources().filter(translation_key=work_id).select_related("content_type")
-    ids = {page.pk: page for page in public}
-    if not ids:
-        return []
-    model = next(iter(ids.values())).content_type.model_class()
-    pages = model.objects.filter(pk__in=ids).select_related("locale", "project__programme", "translation_of__locale")
+    (model,) = (model for model in resource_page_types() if model.resource_type == document.facets["type"][0])
+    languages = [variant.language for variant in document.variants]
+    pages = model.objects.filter(translation_key=document.id, locale__language_code__in=languages, alias_of=None)
+    pages = pages.select_related("locale", "project__programme", "translation_of__locale")
     return list(pages.order_by("-is_original", "pk"))
 
 

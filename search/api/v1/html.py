@@ -3,7 +3,8 @@ link to a work leads to its public variant in the reader's language, or nowhere 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from wagtail.rich_text.rewriters import FIND_A_TAG, EmbedRewriter, LinkRewriter,
 from cms.languages.fallback import choose_language
 from cms.media.models import ResourceFile
 from resourcebank.models import ResourcePage
-from resourcebank.visibility import public_resources
+from resourcebank.visibility import public_languages
 
 from .presenters import Links
 
@@ -48,18 +49,16 @@ def clean_html(html: str, origin: str) -> str:
 
 
 class LinkedWorks:
-    """The public works behind some pages, in the reader's language. Three queries, however many."""
+    """The public works behind some pages, in the reader's language. Four queries, however many."""
 
     def __init__(self, page_ids: Collection[int], languages: Sequence[str], links: Links) -> None:
         self._links = links
-        pages = ResourcePage.objects.filter(pk__in=page_ids) if page_ids else ResourcePage.objects.none()
-        self._work_of: dict[int, UUID] = dict(pages.values_list("pk", "translation_key"))
-        variants: dict[UUID, dict[str, ResourcePage]] = {}
-        if self._work_of:
-            public = public_resources().filter(translation_key__in=set(self._work_of.values()))
-            for page in public.select_related("locale").defer("body").order_by("-is_original", "pk"):
-                variants.setdefault(page.translation_key, {})[page.language] = page
-        self._shown = {work_id: pages[choose_language(pages, languages) or ""] for work_id, pages in variants.items()}
+        linked = ResourcePage.objects.filter(pk__in=page_ids) if page_ids else ResourcePage.objects.none()
+        self._work_of: dict[int, UUID] = dict(linked.values_list("pk", "translation_key"))
+        public = public_languages(set(self._work_of.values())) if self._work_of else {}
+        shown = [pages[choose_language(pages, languages) or ""] for pages in public.values()]
+        pages = ResourcePage.objects.filter(pk__in=shown).select_related("locale").defer("body") if shown else ()
+        self._shown = {page.work_id: page for page in pages}
 
     def shown(self, page_id: int) -> ResourcePage | None:
         """The variant that the reader would be shown; None where nothing of the work is public."""
@@ -73,7 +72,7 @@ class LinkedWorks:
 def linked_page_ids(sources: Sequence[str]) -> set[int]:
     """Ids of the pages that rich text links to."""
     tags = (extract_attrs(attributes) for source in sources for attributes in FIND_A_TAG.findall(source))
-    return {int(tag["id"]) for tag in tags if tag.get("linktype") == "page" and tag.get("id", "").isdecimal()}
+    return {_id(tag) for tag in tags if tag.get("linktype") == "page"}
 
 
 def expand_rich_texts(sources: Sequence[str], works: LinkedWorks, links: Links) -> list[str]:
@@ -82,17 +81,22 @@ def expand_rich_texts(sources: Sequence[str], works: LinkedWorks, links: Links) 
         return []
 
     def page_links(tags: list[dict[str, Any]]) -> list[str]:
-        return [_link(works.url(int(tag["id"])) if tag.get("id", "").isdecimal() else None) for tag in tags]
+        return [_link(works.url(_id(tag))) for tag in tags]
 
     def file_links(tags: list[dict[str, Any]]) -> list[str]:
-        ids = {int(tag["id"]) for tag in tags if tag.get("id", "").isdecimal()}
-        files = {str(pk): file.url for pk, file in ResourceFile.objects.in_bulk(ids).items()}
-        return [_link(files.get(tag.get("id", ""))) for tag in tags]
+        files = ResourceFile.objects.in_bulk({_id(tag) for tag in tags})
+        return [_link(files[_id(tag)].url if _id(tag) in files else None) for tag in tags]
 
     rules = {"page": page_links, "document": file_links}
     rewrite = MultiRuleRewriter([LinkRewriter(bulk_rules=rules), EmbedRewriter()])
     joined = _CUT.join(source.replace(_CUT, "") for source in sources)
     return [clean_html(html, links.origin) for html in rewrite(joined).split(_CUT)]
+
+
+def _id(tag: Mapping[str, str]) -> int:
+    """0, which no row has, for what is not an id."""
+    text = tag.get("id", "")
+    return int(text) if re.fullmatch("[0-9]{1,18}", text) else 0
 
 
 def _link(url: str | None) -> str:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from django.urls import reverse
@@ -29,6 +31,9 @@ RESULT_FIELDS = (
 )  # fmt: skip
 
 
+_ANY_LANGUAGE, _ANY_WORK, _ANY_SLUG = "en", UUID(int=0), "slug"
+
+
 @dataclass(frozen=True)
 class Links:
     origin: str  # "https://example.org"
@@ -38,10 +43,28 @@ class Links:
 
     def page(self, language: str, work_id: str | UUID, slug: str) -> str:
         """A variant's public page."""
-        return self.origin + reverse("resource", kwargs={"language": language, "work_id": work_id, "slug": slug})
+        return self.origin + _page_path().format(language=language, work_id=work_id, slug=quote(slug))
+
+    def work(self, work_id: str | UUID) -> str:
+        """The whole work in the API."""
+        return self.origin + _work_path().format(work_id=work_id)
 
     def api(self, name: str, *args: object) -> str:
         return self.origin + reverse(f"api-v1:{name}", args=args)
+
+
+# A page of results has some eighty addresses of two kinds; `reverse` would be asked for each of them.
+@cache
+def _page_path() -> str:
+    path = reverse("resource", kwargs={"language": _ANY_LANGUAGE, "work_id": _ANY_WORK, "slug": _ANY_SLUG})
+    for placeholder, name in ((_ANY_LANGUAGE, "language"), (str(_ANY_WORK), "work_id"), (_ANY_SLUG, "slug")):
+        path = path.replace(f"/{placeholder}/", f"/{{{name}}}/")
+    return path
+
+
+@cache
+def _work_path() -> str:
+    return reverse("api-v1:resource", args=[_ANY_WORK]).replace(str(_ANY_WORK), "{work_id}")
 
 
 class Presenter:
@@ -52,6 +75,12 @@ class Presenter:
         self.labels = vocabulary.labels(languages)
         self.links = Links(origin)
         self._vocabulary = vocabulary
+        # Works on one page share most of what they are filed under.
+        self._concept = cache(self._present_concept)
+        self.partner = cache(self._present_partner)
+        self.project = cache(self._present_project)
+        self.country = cache(self._present_country)
+        self.licence = cache(self._present_licence)
 
     def result(self, result: Result) -> Json:
         variant, payload, facets = result.variant, result.payload, result.facets
@@ -62,7 +91,7 @@ class Presenter:
             "title": variant["title"],
             "summary": variant["summary"],
             "url": self.links.page(result.language, result.id, variant["slug"]),
-            "api_url": self.links.api("resource", result.id),
+            "api_url": self.links.work(result.id),
             "partner": self.partner(facets["partner"][0]),
             "project": self.project(facets["project"][0]) if facets.get("project") else None,
             "topics": self._concepts(facets.get("topic", ())),
@@ -89,19 +118,19 @@ class Presenter:
             "cues": self._cues(result),
         }
 
-    def partner(self, slug: str) -> Json:
+    def _present_partner(self, slug: str) -> Json:
         entry = self._vocabulary.partners.get(slug)
         return {"slug": slug, "name": entry.name if entry else slug, "country": entry.country if entry else None}
 
-    def project(self, slug: str) -> Json:
+    def _present_project(self, slug: str) -> Json:
         entry = self._vocabulary.projects.get(slug)
         name, programme = (entry.acronym, entry.programme) if entry else (slug, None)
         return {"slug": slug, "name": name, "programme": programme}
 
-    def country(self, code: str) -> Json:
+    def _present_country(self, code: str) -> Json:
         return {"code": code, "label": self.labels.value("country", code)}
 
-    def licence(self, code: str) -> Json:
+    def _present_licence(self, code: str) -> Json:
         return {"code": code, "label": self.labels.value("licence", code), "url": self.labels.licence_url(code)}
 
     def translation(self, variant: Mapping[str, Any]) -> Json:
@@ -141,7 +170,10 @@ class Presenter:
         return suggestion
 
     def _concepts(self, slugs: Iterable[str]) -> list[Json]:
-        return [{"slug": slug, "label": self.labels.concept(slug)} for slug in slugs]
+        return [self._concept(slug) for slug in slugs]
+
+    def _present_concept(self, slug: str) -> Json:
+        return {"slug": slug, "label": self.labels.concept(slug)}
 
     def _thumbnail(self, image: Mapping[str, Any] | None, variant: Mapping[str, Any]) -> Json | None:
         return {**image, "url": self.links.absolute(image["url"]), "alt": variant["image_alt"]} if image else None

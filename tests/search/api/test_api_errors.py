@@ -204,3 +204,7 @@ def test_cross_origin_reading_is_open_and_without_credentials(api, index) -> Non
     response = api("search/", headers={"origin": "https://elsewhere.example"})
     assert response.headers["Access-Control-Allow-Origin"] == "*"
     assert "Access-Control-Allow-Credentials" not in response.headers
+    asked = {"origin": "https://elsewhere.example", "access-control-request-method": "GET"}
+    assert api.client.options("/api/v1/search/", headers=asked).headers["Access-Control-Allow-Methods"] == (
+        "GET, HEAD, OPTIONS"
+    )

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
-from resourcebank.visibility import public_resources
+from resourcebank.visibility import public_languages
 from search import services
 from search.services import SearchRequest
 
@@ -67,7 +67,7 @@ class RelatedView(ApiView):
     def get(self, request: Request, id: str) -> HttpResponse:
         values = self.values()
         work_id = _work_id(id)
-        if not public_resources().filter(translation_key=work_id).exists():
+        if not public_languages([work_id]):
             raise NotFound
         found = services.related(work_id, self.languages, RELATED)
         results = [self.presenter.result(result) for result in found]
