@@ -11,6 +11,7 @@ from wagtail.models import CollectionViewRestriction, PageViewRestriction, Workf
 
 from cms.partners.models import Partner
 from resourcebank.models import ResourcePageFile, ToolkitVideoPage
+from tests.cms.localisation.helpers import published
 from tests.cms.media.uploads import MP4, make_file, make_image
 from tests.factories import PASSWORD, container_of, get_partner, make_user, make_work, publish_change
 
@@ -236,6 +237,20 @@ def test_a_picture_has_an_address_only_in_its_sizes_and_while_it_is_public(clien
     assert client.get(small.url).status_code == 404
     assert editor_of("fjord").get(small.url).status_code == 200
     assert editor_of("skog").get(small.url).status_code == 404
+
+
+def test_a_picture_replaced_on_the_original_is_gone_though_its_translation_had_it(client):
+    first, second = make_image("first.png"), make_image("second.png")
+    work = make_work(image=first)
+    published(work, "sv")
+    publish_change(work, image=second)
+    seen = [client.get(image.get_rendition("fill-120x80").url).status_code for image in (first, second)]
+    assert seen == [404, 200]
+
+
+def test_a_public_file_has_one_name_only(client, file):
+    work_with(file)
+    assert client.get(reverse("wagtaildocs_serve", args=[file.pk, "other.pdf"])).status_code == 404
 
 
 def test_a_picture_inside_the_text_is_public_with_its_work(client):
