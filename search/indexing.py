@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Q
 
 from resourcebank.models import ResourcePage
@@ -18,12 +18,21 @@ from resourcebank.visibility import public_resources
 from .change_log import sequence_pending
 from .documents import CONCEPT_FIELDS, build_documents
 from .engines import get_engine
-from .engines.base import Engine, EngineError, IndexUnavailable, RebuildRunning
-from .models import ChangeEvent
+from .engines.base import (
+    DocumentsRefused,
+    Engine,
+    EngineError,
+    IndexUnavailable,
+    IndexWriter,
+    RebuildRunning,
+    ResourceDocument,
+)
+from .models import ChangeEvent, DeadLetter
 
 logger = logging.getLogger(__name__)
 EVENTS_AT_ONCE = 500
 WORKS_AT_ONCE = 200
+NO_WORK = UUID(int=0)  # before any work's id
 
 
 def apply_after_commit() -> None:
@@ -56,19 +65,63 @@ def apply_pending(engine: Engine | None = None) -> int:
         places = {work_id: event.seq or 0 for event in events for work_id in works_of(event)}
         done += len(places)
         for chunk in _chunks(places):
-            documents = build_documents(chunk, places)
-            gone = [(str(work_id), places[work_id]) for work_id in chunk if work_id not in documents]
-            engine.apply(documents.values(), gone)
+            _write(engine, chunk, {work_id: places[work_id] for work_id in chunk})
         engine.apply(applied_seq=seen)
     return done
 
 
-def works_of(event: ChangeEvent) -> Iterable[UUID]:
-    """The works that one row of the log is about."""
+def _write(writer: IndexWriter, work_ids: list[UUID], places: Mapping[UUID, int] | int) -> None:
+    """Bring these works' documents to what the database says. What cannot be written becomes a dead letter, and the
+    others are written all the same."""
+    documents, refused = _build(work_ids, places)
+    gone = [
+        (str(work_id), places if isinstance(places, int) else places[work_id])
+        for work_id in work_ids
+        if work_id not in documents and work_id not in refused
+    ]
+    try:
+        writer.apply(documents.values(), gone)
+    except DocumentsRefused as error:
+        refused |= {UUID(work_id): reason for work_id, reason in error.reasons.items()}
+    _remember(work_ids, refused)
+
+
+def _build(
+    work_ids: list[UUID], places: Mapping[UUID, int] | int
+) -> tuple[dict[UUID, ResourceDocument], dict[UUID, str]]:
+    """(documents, reasons why others could not be built)."""
+    try:
+        return build_documents(work_ids, places), {}
+    except DatabaseError:
+        raise  # nothing is wrong with the works
+    except Exception as error:  # whatever one broken work raises must not stop the rest
+        if len(work_ids) == 1:
+            logger.exception("Work %s could not be indexed", work_ids[0])
+            return {}, {work_ids[0]: f"{type(error).__name__}: {error}"}
+    documents: dict[UUID, ResourceDocument] = {}
+    refused: dict[UUID, str] = {}
+    for work_id in work_ids:
+        built, reasons = _build([work_id], places)
+        documents |= built
+        refused |= reasons
+    return documents, refused
+
+
+def _remember(work_ids: list[UUID], refused: Mapping[UUID, str]) -> None:
+    DeadLetter.objects.filter(work_id__in=[work_id for work_id in work_ids if work_id not in refused]).delete()
+    for work_id, reason in refused.items():
+        letter, created = DeadLetter.objects.get_or_create(work_id=work_id, defaults={"reason": reason})
+        if not created:
+            letter.reason, letter.attempts = reason, letter.attempts + 1
+            letter.save()
+
+
+def works_of(event: ChangeEvent, after: UUID = NO_WORK) -> Iterable[UUID]:
+    """The works that one row of the log is about, in the order of their ids; those past `after` only."""
     scope = ChangeEvent.Scope
     if event.scope == scope.WORK:
-        return [UUID(event.key)]
-    works = ResourcePage.objects.all()
+        return [work_id for work_id in [UUID(event.key)] if work_id > after]
+    works = ResourcePage.objects.filter(translation_key__gt=after)
     if event.scope == scope.PARTNER:
         works = works.filter(partner_id=event.key)
     elif event.scope == scope.PROJECT:
@@ -92,7 +145,7 @@ def rebuild(engine: Engine | None = None, progress: Callable[[int, int], None] |
         total = originals.count()
         done = 0
         for chunk in _chunks(originals.values_list("translation_key", flat=True).iterator()):
-            generation.apply(build_documents(chunk, start).values())
+            _write(generation, chunk, start)
             done += len(chunk)
             if progress:
                 progress(done, total)

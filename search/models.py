@@ -28,3 +28,19 @@ class ChangeEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seq or '-'} {self.scope} {self.key}"
+
+
+class DeadLetter(models.Model):
+    """A work that could not be indexed, put aside so that the others behind it are not held up. It goes away when the
+    work is indexed after all: with its next change, or by `manage.py search_retry`."""
+
+    work_id = models.UUIDField(unique=True)
+    reason = models.TextField()
+    attempts = models.PositiveIntegerField(default=1)
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering: ClassVar = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.work_id}: {self.reason}"

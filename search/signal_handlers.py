@@ -24,8 +24,16 @@ from .models import ChangeEvent
 
 # A save of these alone is a draft being written: the public sees nothing of it.
 DRAFT_FIELDS = frozenset(
-    {"draft_title", "latest_revision", "latest_revision_created_at", "has_unpublished_changes", "locked", "locked_at", "locked_by"}
-)  # fmt: skip
+    {
+        "draft_title",
+        "latest_revision",
+        "latest_revision_created_at",
+        "has_unpublished_changes",
+        "locked",
+        "locked_at",
+        "locked_by",
+    }
+)
 Scope = ChangeEvent.Scope
 
 

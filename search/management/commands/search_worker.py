@@ -3,19 +3,21 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+import time
 from types import FrameType
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import OperationalError, close_old_connections, transaction
+from django.db import DatabaseError, close_old_connections, transaction
 
 from cms.localisation.gate import PublicationRefused
-from search.engines.base import EngineError, IndexUnavailable
+from search.engines.base import EngineError, IndexUnavailable, RebuildRunning
 from search.indexing import apply_pending, rebuild
 
 logger = logging.getLogger(__name__)
 SCHEDULE_EVERY = 30  # seconds; what is to go live does so within a minute
+LONGEST_WAIT = 30.0  # seconds between tries while the engine or database is away
 
 
 class Command(BaseCommand):
@@ -29,33 +31,41 @@ class Command(BaseCommand):
         self._stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_signal)
-        since_schedule = float(SCHEDULE_EVERY)
+        next_schedule, failures = 0.0, 0
         while not self._stop.is_set():
-            if since_schedule >= SCHEDULE_EVERY:
+            if time.monotonic() >= next_schedule:
                 self._publish_scheduled()
-                since_schedule = 0.0
-            self._apply()
+                next_schedule = time.monotonic() + SCHEDULE_EVERY
+            failures = 0 if self._apply() else failures + 1
             if once:
                 return
-            self._stop.wait(interval)
-            since_schedule += interval
+            self._stop.wait(min(interval * 2**failures, LONGEST_WAIT))
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         self._stop.set()
 
     def _publish_scheduled(self) -> None:
+        close_old_connections()
         try:
             with transaction.atomic():  # so that the log's rows commit with what they tell of
                 call_command("publish_scheduled")
         except PublicationRefused:
             logger.exception("A scheduled translation may not go live; unschedule it")
+        except DatabaseError:
+            logger.exception("Could not publish what is scheduled; trying again")
 
-    def _apply(self) -> None:
+    def _apply(self) -> bool:
+        """Whether it went well. Whatever went wrong, the log keeps what is to be done."""
         close_old_connections()
         try:
-            apply_pending()
-        except IndexUnavailable as error:
-            self.stdout.write(f"{error}: rebuilding")
-            rebuild()
-        except (EngineError, OperationalError):
+            try:
+                apply_pending()
+            except IndexUnavailable as error:
+                self.stdout.write(f"{error}: rebuilding")
+                rebuild()
+        except RebuildRunning:
+            return True
+        except (EngineError, DatabaseError):
             logger.exception("Could not apply the change log; trying again")
+            return False
+        return True

@@ -84,13 +84,17 @@ def test_sparse_results_and_the_shape_of_an_answer(api, works) -> None:
     assert list(answer["results"][0]) == ["id", "title"]
 
 
-def test_an_answer_without_an_index_says_so(api, works, settings, tmp_path) -> None:
-    works("A")
+def test_without_an_index_nobody_takes_a_part_for_the_whole(api, works, settings, tmp_path) -> None:
+    works("A", "B")
+    following = api.ok("resources/", page_size=1)["next"]
     settings.SEARCH_INDEX_DIR = tmp_path / "nothing-here"
     with _rebuilding:
-        answer = api.ok("resources/")
-    assert answer["degraded"] is True
-    assert [result["title"] for result in answer["results"]] == ["A"]
+        answer = api.ok("resources/", page_size=1)
+        assert (answer["degraded"], len(answer["results"]), answer["next"]) == (True, 1, None)
+        refused = api.client.get(following)
+    api.contract.check(refused)
+    assert refused.status_code == 503
+    assert refused.headers["Retry-After"] == "60"
 
 
 def test_the_number_of_queries_does_not_grow(api, works, django_assert_num_queries) -> None:

@@ -1,0 +1,61 @@
+"""Compares index and database. Invariant: it only reads; mending is writing to the change log that a work changed, so
+that the one way into the index does it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import Max
+
+from resourcebank.visibility import public_resources
+
+from .change_log import record_works, sequence_pending
+from .engines.base import Engine
+from .models import ChangeEvent
+
+
+@dataclass
+class Audit:
+    public: int  # works that are public
+    indexed: int
+    lag: int  # rows of the change log that are not applied yet
+    missing: list[UUID] = field(default_factory=list)  # public, but not in the index
+    ghosts: list[UUID] = field(default_factory=list)  # in the index, but not public
+    stale: list[UUID] = field(default_factory=list)  # indexed before their last change that the index says it has
+
+    @property
+    def is_clean(self) -> bool:
+        return not (self.missing or self.ghosts or self.stale)
+
+    @property
+    def drift(self) -> list[UUID]:
+        return [*self.missing, *self.ghosts, *self.stale]
+
+
+def audit(engine: Engine) -> Audit:
+    """Works that changed since the index's `applied_seq` are on their way, and no drift."""
+    applied = engine.applied_seq()
+    last = sequence_pending()
+    originals = public_resources().filter(is_original=True)
+    public = set(originals.values_list("translation_key", flat=True))
+    indexed = {UUID(work_id): seq for work_id, seq in engine.seqs().items()}
+    logged = _last_places()
+    settled = {work_id for work_id in public | indexed.keys() if logged.get(work_id, 0) <= applied}
+    return Audit(
+        public=len(public),
+        indexed=len(indexed),
+        lag=last - applied,
+        missing=sorted(settled & public - indexed.keys()),
+        ghosts=sorted(settled & (indexed.keys() - public)),
+        stale=sorted(w for w in settled & public & indexed.keys() if indexed[w] < logged.get(w, 0)),
+    )
+
+
+def repair(found: Audit) -> None:
+    record_works(found.drift)
+
+
+def _last_places() -> dict[UUID, int]:
+    rows = ChangeEvent.objects.filter(scope=ChangeEvent.Scope.WORK).values_list("key").annotate(Max("seq"))
+    return {UUID(key): seq or 0 for key, seq in rows}

@@ -1,0 +1,135 @@
+"""Nothing that is published gets lost on its way into the index, and nothing that is gone stays there."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+
+from resourcebank.models import ToolkitVideoPage
+from search.audit import audit
+from search.change_log import record_works, sequence_pending
+from search.documents import build_documents
+from search.engines.base import Engine
+from search.indexing import apply_pending, rebuild
+from search.models import ChangeEvent, DeadLetter
+from tests.factories import make_work
+
+VTT = "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nHei\n"
+
+
+@pytest.fixture
+def poison(index: Engine) -> Any:
+    """A work whose document cannot be built, between two that can."""
+    make_work("Før")
+    work = make_work("Gift", model=ToolkitVideoPage, video_url="https://video.example.org/1", captions=VTT)
+    make_work("Etter")
+    ToolkitVideoPage.objects.filter(pk=work.pk).update(captions="no captions")
+    return work
+
+
+@pytest.mark.django_db
+def test_one_broken_work_is_put_aside_and_the_others_are_indexed(poison: Any, index: Engine) -> None:
+    apply_pending(index)
+    assert len(index.seqs()) == 2
+    (letter,) = DeadLetter.objects.all()
+    assert letter.work_id == poison.work_id
+    assert "WebVTT" in letter.reason
+    assert index.applied_seq() == sequence_pending()
+
+
+@pytest.mark.django_db
+def test_a_mended_work_is_indexed_by_retrying(poison: Any, index: Engine, capsys: Any) -> None:
+    apply_pending(index)
+    call_command("search_retry")
+    assert "2 attempts" in capsys.readouterr().out
+    ToolkitVideoPage.objects.filter(pk=poison.pk).update(captions=VTT)
+    call_command("search_retry")
+    assert not DeadLetter.objects.exists()
+    assert str(poison.work_id) in index.seqs()
+
+
+@pytest.mark.django_db
+def test_a_broken_work_does_not_stop_a_rebuild(poison: Any, index: Engine) -> None:
+    assert rebuild(index) == 3
+    assert len(index.seqs()) == 2
+
+
+@pytest.mark.django_db
+def test_audit_finds_what_is_missing_ghostly_or_stale_and_repair_mends_it(index: Engine) -> None:
+    works = [make_work(f"Work {number}") for number in range(3)]
+    apply_pending(index)
+    assert audit(index).is_clean
+    ghost = uuid4()
+    index.apply([_named(_document(works[2]), ghost)], deletes=[(str(works[0].work_id), 10_000)])
+    found = audit(index)
+    assert found.missing == [works[0].work_id]
+    assert found.ghosts == [ghost]
+    with pytest.raises(CommandError, match="differ"):
+        call_command("search_audit")
+
+
+def _document(work: Any) -> Any:
+    return build_documents([work.work_id], 1)[work.work_id]
+
+
+def _named(document: Any, work_id: Any) -> Any:
+    return replace(document, id=str(work_id))
+
+
+@pytest.mark.django_db
+def test_repair_takes_ghosts_away_and_brings_back_the_missing(index: Engine, capsys: Any) -> None:
+    work, ghost = make_work(), uuid4()
+    apply_pending(index)
+    index.apply([_named(_document(work), ghost)])
+    index.apply(deletes=[(str(work.work_id), sequence_pending())])
+    call_command("search_audit", "--repair")
+    assert set(index.seqs()) == {str(work.work_id)}
+    assert audit(index).is_clean
+
+
+@contextmanager
+def other_transaction(work_id: Any) -> Iterator[threading.Event]:
+    """A change by somebody else, in a transaction that stays open until the event is set."""
+    logged, commit = threading.Event(), threading.Event()
+
+    def write() -> None:
+        with transaction.atomic():
+            record_works([work_id])
+            logged.set()
+            commit.wait(30)
+        connection.close()
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    assert logged.wait(30)
+    try:
+        yield commit
+    finally:
+        commit.set()
+        thread.join()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one transaction at a time")
+def test_a_change_that_commits_late_is_not_skipped(django_db_setup: None, django_db_blocker: Any) -> None:
+    late, early = uuid4(), uuid4()
+    with django_db_blocker.unblock():
+        try:
+            with other_transaction(late):
+                record_works([early])
+                seen = sequence_pending()
+                assert not ChangeEvent.objects.filter(key=late).exists()
+            sequence_pending()
+            places = dict(ChangeEvent.objects.filter(key__in=[late, early]).values_list("key", "seq"))
+            ids = dict(ChangeEvent.objects.filter(key__in=[late, early]).values_list("key", "pk"))
+            assert ids[str(late)] < ids[str(early)]  # it was written first
+            assert places[str(early)] <= seen < places[str(late)]  # and is read last, but it is read
+        finally:
+            ChangeEvent.objects.filter(key__in=[late, early]).delete()
