@@ -145,6 +145,14 @@ class EngineUnreachable(EngineError):
     """The engine may be well, but gave no answer. Asking again later may help, a rebuild does not."""
 
 
+class DocumentsRefused(EngineError):
+    """The engine wrote all but these documents, which it will refuse as often as they are sent: id -> reason."""
+
+    def __init__(self, reasons: Mapping[str, str]) -> None:
+        self.reasons = reasons
+        super().__init__("; ".join(f"{id}: {reason}" for id, reason in reasons.items()))
+
+
 class RebuildRunning(EngineError):
     """Another process is rebuilding this index; two at once would only be slower."""
 

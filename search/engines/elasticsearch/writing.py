@@ -13,7 +13,7 @@ from typing import Any
 from elasticsearch import ApiError, Elasticsearch, TransportError
 from elasticsearch.helpers import streaming_bulk
 
-from search.engines.base import EngineError, Rebuild, ResourceDocument
+from search.engines.base import DocumentsRefused, EngineError, Rebuild, ResourceDocument
 
 from .client import reported, translated
 from .documents import STATE_ID, DocumentBuilder, tombstone
@@ -43,15 +43,22 @@ def _action(id: str, seq: int, document: dict[str, Any]) -> dict[str, Any]:
 def write(client: Elasticsearch, index: str, actions: Iterable[dict[str, Any]], **options: Any) -> None:
     """Write all that can be written; then say what could not."""
     failed: EngineError | None = None
+    refused: dict[str, str] = {}
     answers = streaming_bulk(
         client, actions, DOCUMENTS_AT_ONCE, BYTES_AT_ONCE, raise_on_error=False, index=index, **options
     )
     for written, answer in answers:
         item = answer["index"]
         if not written and item["status"] != 409:  # a newer one is there
-            failed = translated(item["status"], item, f"{item['_id']}: {item['error']}")
+            error = translated(item["status"], item, f"{item['_id']}: {item['error']}")
+            if type(error) is EngineError:  # of this document alone, and for good
+                refused[item["_id"]] = str(item["error"])
+            else:
+                failed = error
     if failed:
         raise failed
+    if refused:
+        raise DocumentsRefused(refused)
 
 
 def advance(client: Elasticsearch, index: str, applied_seq: int, **options: Any) -> None:
