@@ -36,7 +36,7 @@ SETTINGS = {
     "refresh_interval": "-1",  # whoever writes refreshes
 }
 
-_words = tokenizer("words", "whitespace", max_token_length=1_000)
+_words = tokenizer("words", "whitespace", max_token_length=10_000)
 _terms = analyzer(
     "terms",
     tokenizer=_words,

@@ -7,10 +7,10 @@ is part of the question; the others are applied to each facet by itself, and to 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from elasticsearch.dsl import Search, aggs
+from elasticsearch.dsl import aggs
 from elasticsearch.dsl import query as dsl
 
 from search.engines.base import EngineQuery, EngineResult, VariantDocument
@@ -24,13 +24,13 @@ from .translate import Translator, all_of, facet_filter, is_scored, works
 NEIGHBOURS_LOOKED_AT = 1_000
 WORKS_AT_ONCE = 10_000
 _UNFILTERED = "unfiltered"
-_NEWEST = {"published_at": "desc"}
-_SORTS: dict[str, list[dict[str, Any]]] = {
+_SORTS: dict[str, list[Any]] = {
     "relevance": [{"_score": "desc"}],
     "newest": [],
     "updated": [{"updated_at": "desc"}],
     "deadline": [{"deadline": {"order": "asc", "missing": "_last"}}],
 }
+_TIES = [{"published_at": "desc"}, ID]
 Body = dict[str, Any]
 
 
@@ -38,22 +38,25 @@ Body = dict[str, Any]
 def search_body(translator: Translator, query: EngineQuery) -> Body:
     filters = {facet: facet_filter(facet, wanted) for facet, wanted in query.filters.items()}
     later = {facet: filters.pop(facet) for facet in query.facets if facet in filters}
-    search = Search().query(dsl.Bool(must=[translator.question(query)], filter=list(filters.values())))
-    if later:
-        search = search.post_filter(all_of(later))
-    for name, counted in _facets(query, later):
-        search.aggs.bucket(name, counted)
-    sort = _SORTS[query.sort if query.sort != "relevance" or is_scored(query) else "newest"]
-    search = search.sort(*sort, _NEWEST, ID)[query.offset : query.offset + query.limit]
-    return search.extra(track_total_hits=True).to_dict()
+    sort = query.sort if query.sort != "relevance" or is_scored(query) else "newest"
+    body = {
+        "query": dsl.Bool(must=[translator.question(query)], filter=list(filters.values())).to_dict(),
+        "aggs": {name: counted.to_dict() for name, counted in _facets(query, later)},
+        "sort": [*_SORTS[sort], *_TIES],
+        "from": query.offset,
+        "size": query.limit,
+        "track_total_hits": True,
+    }
+    return {**body, "post_filter": all_of(later.values()).to_dict()} if later else body
 
 
 def _facets(query: EngineQuery, later: Mapping[str, dsl.Query]) -> Iterator[tuple[str, aggs.Filter]]:
+    """The facets in groups that obey the same filters: each filtered one by itself, all others together."""
     groups = {facet: [facet] for facet in query.facets if facet in later}
     groups[_UNFILTERED] = [facet for facet in query.facets if facet not in later]
     for name, facets in groups.items():
         if facets:
-            counted = aggs.Filter(all_of(later, leave_out=name))
+            counted = aggs.Filter(all_of(wanted for facet, wanted in later.items() if facet != name))
             for facet in facets:
                 counted.bucket(facet, _values(facet, query.facet_size))
             yield name, counted
@@ -67,37 +70,41 @@ def _values(facet: str, size: int) -> aggs.Terms:
 def read_result(answer: Body, query: EngineQuery) -> EngineResult:
     hits = tuple(read_hit(hit["_source"], hit["_score"]) for hit in answer["hits"]["hits"])
     groups = answer.get("aggregations", {})
-    facets = {
-        facet: tuple(
-            (bucket["key"], bucket["doc_count"])
-            for bucket in groups.get(facet, groups.get(_UNFILTERED))[facet]["buckets"][: query.facet_size]
-        )
-        for facet in query.facets
-    }
+    counted = {facet: groups.get(facet) or groups[_UNFILTERED] for facet in query.facets}
+    facets = {facet: _read_values(group[facet], query.facet_size) for facet, group in counted.items()}
     return EngineResult(answer["hits"]["total"]["value"], hits, facets)
 
 
-# --- Works ---------------------------------------------------------------------------------------------------------
+def _read_values(answer: Body, size: int) -> tuple[tuple[str, int], ...]:
+    return tuple((bucket["key"], bucket["doc_count"]) for bucket in answer["buckets"][:size])
+
+
+# --- Works --------------------------------------------------------------------------------------------------------
 def work_body(id: str) -> Body:
-    return Search().query(dsl.Bool(filter=[dsl.Term(ID, id), works()])).to_dict()
+    return {"query": dsl.Bool(filter=[dsl.Term(ID, id), works()]).to_dict()}
 
 
 def count_body() -> Body:
-    return Search().query(works()).extra(size=0, track_total_hits=True).to_dict()
+    return {"query": works().to_dict(), "size": 0, "track_total_hits": True}
 
 
 def seqs_body() -> Body:
     """A work's version is its seq."""
-    search = Search().query(works()).source(False).sort(ID)
-    return search.extra(size=WORKS_AT_ONCE, version=True, track_total_hits=False).to_dict()
+    return {
+        "query": works().to_dict(),
+        "sort": [ID],
+        "size": WORKS_AT_ONCE,
+        "version": True,
+        "_source": False,
+        "track_total_hits": False,
+    }
 
 
 # --- Words --------------------------------------------------------------------------------------------------------
 def counts_body(queries: Sequence[dsl.Query]) -> Body:
     """How many works match each query."""
-    search = Search().query(works()).extra(size=0, track_total_hits=False)
-    search.aggs.bucket("counts", aggs.Filters(filters={str(number): query for number, query in enumerate(queries)}))
-    return search.to_dict()
+    counts = aggs.Filters(filters={str(number): query for number, query in enumerate(queries)})
+    return {"query": works().to_dict(), "aggs": {"counts": counts.to_dict()}, "size": 0, "track_total_hits": False}
 
 
 def read_counts(answer: Body) -> list[int]:
@@ -122,9 +129,9 @@ def fuzzy_word(word: str, distance: int) -> dsl.Query:
     )
 
 
-def read_words(explanation: Body) -> list[str]:
+def read_words(explanation: Body) -> Iterable[str]:
     """The indexed words that a query was rewritten to."""
-    return [word for one in explanation["explanations"] for word in _EXPLAINED.findall(one["explanation"])]
+    return (word for one in explanation["explanations"] for word in _EXPLAINED.findall(one["explanation"]))
 
 
 # --- Titles -------------------------------------------------------------------------------------------------------
@@ -137,8 +144,13 @@ def suggest_body(translator: Translator, typed: Sequence[str], languages: Sequen
         )
         for language in languages
     ]
-    search = Search().query(dsl.Bool(must=[dsl.DisMax(queries=titles)], filter=[translator.question(query)]))
-    return search.source(False).extra(size=query.limit, docvalue_fields=[TITLES], track_total_hits=False).to_dict()
+    return {
+        "query": dsl.Bool(must=[dsl.DisMax(queries=titles)], filter=[translator.question(query)]).to_dict(),
+        "size": query.limit,
+        "_source": False,
+        "docvalue_fields": [TITLES],
+        "track_total_hits": False,
+    }
 
 
 def read_candidates(answer: Body) -> Iterator[Candidate]:

@@ -6,7 +6,7 @@ only as tokens of the analysis, never as syntax.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from elasticsearch.dsl import query as dsl
@@ -18,7 +18,6 @@ from .documents import timestamp
 from .mapping import CONCEPTS, HIDDEN, TEXT_EXACT, facet_field, text_field
 
 TIE_BREAKER = 0.1  # how much the lesser matches of a word add to its best one
-CONCEPT_SCORE = 0.9  # of a work filed under a concept; about what one word in a text scores
 CLAUSES_REMEMBERED = 2_000
 
 
@@ -56,8 +55,7 @@ class Translator:
     def _translate(self, clause: Clause) -> dsl.Query:
         exact = [query for match in clause.matches if match.kind is Kind.EXACT for query in self._match(match)]
         other = [query for match in clause.matches if match.kind is not Kind.EXACT for query in self._match(match)]
-        if clause.concepts:
-            other.append(dsl.Terms(**{CONCEPTS: list(clause.concepts), "boost": CONCEPT_SCORE * CONCEPT_BOOST}))
+        other += [dsl.Term(CONCEPTS, {"value": slug, "boost": CONCEPT_BOOST}) for slug in clause.concepts]
         best = [_best(queries) for queries in (exact, other) if queries]
         if not best:
             return dsl.MatchNone()
@@ -109,8 +107,8 @@ def facet_filter(facet: str, wanted: FacetFilter) -> dsl.Query:
     )
 
 
-def all_of(filters: Mapping[str, dsl.Query], leave_out: str = "") -> dsl.Query:
-    return dsl.Bool(filter=[query for facet, query in filters.items() if facet != leave_out])
+def all_of(filters: Iterable[dsl.Query]) -> dsl.Query:
+    return dsl.Bool(filter=list(filters))
 
 
 def _best(queries: Sequence[dsl.Query]) -> dsl.Query:
