@@ -158,12 +158,15 @@ class StoredVariants(Mapping[str, VariantDocument]):
 
     def __init__(self, stored: Iterable[bytes]) -> None:
         self._texts: dict[str, bytes] = {}
+        self._read: dict[str, VariantDocument] = {}
         for variant in stored:
             language, _, texts = variant.partition(b"\n")
             self._texts[language.decode()] = texts
 
     def __getitem__(self, language: str) -> VariantDocument:
-        return VariantDocument(language, *json.loads(self._texts[language]))
+        if language not in self._read:
+            self._read[language] = VariantDocument(language, *json.loads(self._texts[language]))
+        return self._read[language]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._texts)
