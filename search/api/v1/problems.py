@@ -35,6 +35,13 @@ class InvalidParameters(exceptions.APIException):
         self.errors = errors
 
 
+class IndexNeeded(exceptions.APIException):
+    """For the one question that the database cannot answer in the index's place."""
+
+    status_code = status.HTTP_503_SERVICE_UNAVAILABLE
+    wait = 60
+
+
 def exception_handler(error: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
     """None: not a refusal but a fault of ours, which Django logs and answers."""
     view = context["view"]
@@ -52,6 +59,9 @@ def exception_handler(error: Exception, context: Mapping[str, Any]) -> HttpRespo
             refusal = _method_not_allowed(", ".join(view.allowed_methods))
         case exceptions.NotAcceptable():
             refusal = _not_acceptable(", ".join(renderer.media_type for renderer in view.renderer_classes))
+        case IndexNeeded():
+            detail = _("The search index is being mended. Ask again in a minute; the cursor stays good.")
+            refusal = problem(503, _("Not available just now"), detail, {"Retry-After": str(error.wait)})
         case exceptions.Throttled():
             refusal = _too_fast(error.wait)  # type: ignore[attr-defined]
     return refusal

@@ -21,7 +21,7 @@ _ANSWER_HEADERS = [
     OpenApiParameter("ETag", str, HEADER, description="Of what this reader may see now.", response=[200, 304]),
     OpenApiParameter("Cache-Control", str, HEADER, response=[200, 304]),
     OpenApiParameter("Vary", str, HEADER, response=[200]),
-    OpenApiParameter("Retry-After", int, HEADER, description="Seconds", response=[429]),
+    OpenApiParameter("Retry-After", int, HEADER, description="Seconds", response=[429, 503]),
 ]
 _REQUEST_HEADERS = [
     OpenApiParameter("If-None-Match", str, HEADER, description="An `ETag`; 304 if the answer is still the same."),
@@ -69,10 +69,19 @@ def _refusals(*, by_path: bool) -> Responses:
     return {(status, PROBLEM_TYPE): OpenApiResponse(*refusal) for status, refusal in sorted(said.items())}
 
 
+_INDEX_NEEDED = {(503, PROBLEM_TYPE): OpenApiResponse(serializers.Problem, "On the way, and the index is gone")}
+
+
 def _operation(
-    operation_id: str, tag: str, summary: str, answers: Any, *path: OpenApiParameter, description: str = ""
+    name: str,
+    summary: str,
+    answers: Any,
+    *path: OpenApiParameter,
+    description: str = "",
+    more: Responses | None = None,
 ) -> Any:
-    """`answers`: a serializer, or one for each media type."""
+    """`name`: tag/operationId; `answers`: a serializer, or one for each media type; `more`: refusals of its own."""
+    tag, operation_id = name.split("/")
     by_type = answers if isinstance(answers, dict) else {JSON: answers}
     responses: Responses = {(200, media_type): OpenApiResponse(shape, "OK") for media_type, shape in by_type.items()}
     responses[304] = OpenApiResponse(description="Not modified: the client has it")
@@ -81,7 +90,7 @@ def _operation(
         tags=[tag],
         summary=summary,
         description=description or summary + ".",
-        responses=responses | _refusals(by_path=bool(path)),
+        responses=responses | _refusals(by_path=bool(path)) | (more or {}),
         parameters=list(path),
     )
 
@@ -89,37 +98,34 @@ def _operation(
 _ID = _path("id", "The work's `id`")
 hidden = extend_schema(exclude=True)
 
-search = _operation("search", "search", "Search the bank", serializers.SearchAnswer)
+search = _operation("search/search", "Search the bank", serializers.SearchAnswer)
 search_schema = _operation(
-    "search_schema",
-    "search",
+    "search/search_schema",
     "What a search form is built from",
     serializers.SearchForm,
     description="Filters, their operators and values with labels in the reader's language, sorts and facets.",
 )
-suggest = _operation("suggest", "search", "Suggestions while typing", serializers.Suggestions)
+suggest = _operation("search/suggest", "Suggestions while typing", serializers.Suggestions)
 resources = _operation(
-    "resources",
-    "works",
+    "works/resources",
     "All works, newest first",
     serializers.Works,
     description="Follow `next` to the end; each work comes once, however many are published meanwhile.",
+    more=_INDEX_NEEDED,
 )
-resource = _operation("resource", "works", "A whole work in one language", serializers.WholeWork, _ID)
-related = _operation("related", "works", "Up to ten works like this one", serializers.RelatedWorks, _ID)
+resource = _operation("works/resource", "A whole work in one language", serializers.WholeWork, _ID)
+related = _operation("works/related", "Up to ten works like this one", serializers.RelatedWorks, _ID)
 captions = _operation(
-    "captions",
-    "works",
+    "works/captions",
     "A video's captions in one language, as WebVTT",
     {WEBVTT: OpenApiTypes.STR},
     _ID,
     _path("language", "BCP 47"),
 )
-partners = _operation("partners", "lists", "Partners", serializers.Partners)
-projects = _operation("projects", "lists", "Projects", serializers.Projects)
+partners = _operation("lists/partners", "Partners", serializers.Partners)
+projects = _operation("lists/projects", "Projects", serializers.Projects)
 vocabulary = _operation(
-    "vocabulary",
-    "lists",
+    "lists/vocabulary",
     "One vocabulary",
     {JSON: serializers.Vocabulary, SKOS: OpenApiTypes.OBJECT},
     _path("name", "`topic`, `audience`, `stage`, `challenge`, ..."),
@@ -129,8 +135,7 @@ vocabulary = _operation(
     ),
 )
 terms = _operation(
-    "terms",
-    "lists",
+    "lists/terms",
     "The glossary and termbase",
     {JSON: serializers.Glossary, TBX: OpenApiTypes.STR},
     description=(

@@ -218,7 +218,7 @@ class Suggestions(s.Serializer):
 class Works(s.Serializer):
     next = s.URLField(allow_null=True)
     page_size = s.IntegerField()
-    degraded = s.BooleanField(help_text="The search engine is gone: only the newest works, from the database")
+    degraded = s.BooleanField(help_text="The search engine is gone: only the newest works, and no `next`")
     results = Result(many=True)
 
 

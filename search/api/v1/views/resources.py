@@ -18,6 +18,7 @@ from ..caching import answer
 from ..captions import present_captions
 from ..cursors import CURSOR, page_after
 from ..detail import present_work
+from ..problems import IndexNeeded
 from ..renderers import WebVTTRenderer
 from ..search_parameters import FIELDS, FILTERS, LANG, PAGE_SIZE, narrowing
 from .base import ApiView, sparse
@@ -40,9 +41,11 @@ class ResourcesView(ApiView):
             **narrowing(values),
         )
         found, page, following = page_after(values["cursor"], asked, services.search)
+        if found.degraded and values["cursor"]:
+            raise IndexNeeded  # the database knows only the newest works: whoever is on the way would miss the rest
         results = [self.presenter.result(result) for result in page]
         data = {
-            "next": self.url_with(cursor=following) if following else None,
+            "next": self.url_with(cursor=following) if following and not found.degraded else None,
             "page_size": asked.page_size,
             "degraded": found.degraded,
             "results": sparse(results, values["fields"]),
