@@ -80,31 +80,64 @@ def as_part(term: str) -> str:
 
 def _parts(word: str, language: str) -> set[str]:
     found: set[str] = set()
-    for cut in cuts(word, language):
-        for part in cut:
-            if len(part) >= MIN_PART:
-                found |= {part, *_parts(part, language)}
+    waiting = {word}
+    while waiting:
+        held = {part for cut in cuts(waiting.pop(), language) for part in cut if len(part) >= MIN_PART}
+        waiting |= held - found  # a part's lemma may hold the part again
+        found |= held
     return found
 
 
 @lru_cache(CUTS_REMEMBERED)
 def cuts(word: str, language: str) -> tuple[Cut, ...]:
-    """Where a word is joined. A form that the dictionary knows is cut as its lemma is: no part is a mere ending."""
+    """Where a word is joined: two words of the dictionary if it can be, else one and a compound of two."""
+    simple = _simple_cuts(word, language)
+    if simple or len(word) < 3 * MIN_PART:
+        return simple
+    return tuple(dict.fromkeys(cut for form in _forms(word, language) for cut in _nested_cuts(form, language)))
+
+
+@lru_cache(CUTS_REMEMBERED)
+def _simple_cuts(word: str, language: str) -> tuple[Cut, ...]:
     if len(word) < 2 * MIN_PART:
         return ()
-    forms = dict.fromkeys(dictionary_lemmas(word, language) or [word])
-    return tuple(dict.fromkeys(cut for form in forms for cut in _cuts(form, language)))
+    found: dict[Cut, None] = {}
+    for form in _forms(word, language):
+        heads = _heads(form, language)
+        here = {place: cut for place, head in heads.items() if (cut := _simple_cut(head, form[place:], language))}
+        for place, cut in here.items():
+            if form[place] != "s" or place + 1 not in here:  # "arbeids|lag" rather than "arbeid|slag"
+                found.setdefault(cut)
+    return tuple(found)
 
 
-def _cuts(word: str, language: str) -> Iterator[Cut]:
-    """Of two words of the dictionary if it can be, else of one and a compound."""
+def _forms(word: str, language: str) -> dict[str, None]:
+    """A form that the dictionary knows is cut as its lemma is, so that no part is a mere ending."""
+    return dict.fromkeys(dictionary_lemmas(word, language) or [word])
+
+
+def _simple_cut(head: str, tail: str, language: str) -> Cut | None:
+    long_enough = len(tail) >= MIN_PART or (len(tail) >= MIN_LAST and len(head) >= LONG)
+    return (head, tail) if long_enough and _is_last_word(tail, language) else None
+
+
+def _nested_cuts(word: str, language: str) -> Iterator[Cut]:
     heads = _heads(word, language)
-    simple = {place: cut for place, head in heads.items() if (cut := _simple_cut(head, word[place:], language))}
-    for place, cut in simple.items():
-        if word[place] != "s" or place + 1 not in simple:  # "arbeids|lag" rather than "arbeid|slag"
-            yield cut
-    if not simple and len(word) >= 3 * MIN_PART:
-        yield from _nested_cuts(word, heads, language)
+    for place in range(MIN_PART, len(word) - MIN_PART + 1):
+        tail = word[place:]
+        if place in heads and _simple_cuts(tail, language):
+            yield heads[place], tail
+        elif place >= 2 * MIN_PART and _is_last_word(tail, language):
+            head = _compound(word[:place], language)
+            if head:
+                yield head, tail
+
+
+def _compound(joined: str, language: str) -> str | None:
+    """A first word that is a compound itself, without its joint."""
+    joints = [joint for joint in COMPOUNDING[language].joints if joined.endswith(joint)]
+    heads = (joined.removesuffix(joint) for joint in (*joints, ""))
+    return next((head for head in heads if _simple_cuts(head, language)), None)
 
 
 def _heads(word: str, language: str) -> dict[int, str]:
@@ -123,28 +156,6 @@ def _heads(word: str, language: str) -> dict[int, str]:
             if place not in heads and word.endswith(ending, 0, place) and dictionary_lemmas(head, language):
                 heads[place] = head
     return dict(sorted(heads.items()))
-
-
-def _simple_cut(head: str, tail: str, language: str) -> Cut | None:
-    long_enough = len(tail) >= MIN_PART or (len(tail) >= MIN_LAST and len(head) >= LONG)
-    return (head, tail) if long_enough and _is_last_word(tail, language) else None
-
-
-def _nested_cuts(word: str, heads: dict[int, str], language: str) -> Iterator[Cut]:
-    for place in range(MIN_PART, len(word) - MIN_PART + 1):
-        tail = word[place:]
-        if place in heads and cuts(tail, language):
-            yield heads[place], tail
-        elif place >= 2 * MIN_PART and _is_last_word(tail, language):
-            head = _compound(word[:place], language)
-            if head:
-                yield head, tail
-
-
-def _compound(joined: str, language: str) -> str | None:
-    """A first word that is a compound itself, without its joint."""
-    joints = [joint for joint in COMPOUNDING[language].joints if joined.endswith(joint)]
-    return next((head for joint in (*joints, "") if cuts(head := joined.removesuffix(joint), language)), None)
 
 
 def _is_last_word(word: str, language: str) -> bool:
