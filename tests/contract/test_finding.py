@@ -83,6 +83,7 @@ def test_where_no_work_has_enough_of_the_words_any_of_them_will_do(engine: Engin
     [
         ("kunskap", "kunnskap", {1}),  # a letter left out
         ("kunnkap", "kunnskap", {1}),
+        ("abr", "abr", set()),  # a short word has too many neighbours
         ("kunnskaap", "kunnskap", {1}),
         ("knunskap", "kunnskap", {1}),  # two letters swapped
         ("entreprenrskp", "entreprenørskap", {2}),  # two edits in a long word
@@ -121,11 +122,14 @@ def test_neighbours_come_nearest_first_and_only_from_works_that_are_there(engine
     assert "fjellxy" not in [near.word for near in engine.neighbours("fjelly", 2)]
 
 
-def test_a_filter_never_turns_into_a_correction(engine: Engine) -> None:
-    fill(engine, [work(1, "hest", facets={"topic": ("funding",)}), work(2, "fest", facets={"topic": ("recovery",)})])
-    answer = ask(engine, "hest", filters={"topic": FacetFilter(include=frozenset({"recovery"}))})
-    assert answer.result.total == 0
-    assert answer.corrected is None
+def test_a_filter_never_turns_into_a_looser_question(engine: Engine) -> None:
+    both, one = {"topic": ("funding",)}, {"topic": ("recovery",)}
+    fill(engine, [work(1, "fjell hav", facets=both), work(2, "fjell", facets=one), work(3, "kunnskap", facets=both)])
+    recovery = {"topic": FacetFilter(include=frozenset({"recovery"}))}
+    assert found(engine, "fjell hav", filters=recovery) == set()
+    misspelt = ask(engine, "kunskap", filters=recovery)
+    assert numbers(misspelt) == []
+    assert misspelt.corrected == "kunnskap"  # there is such a work, under other topics
 
 
 def test_a_phrase_is_its_words_side_by_side_in_one_text(engine: Engine) -> None:
@@ -196,6 +200,17 @@ def test_a_title_counts_more_than_a_summary_more_than_a_body(engine: Engine) -> 
         ],
     )
     assert numbers(ask(engine, "hest")) == [1, 2, 3]
+
+
+def test_a_word_is_rare_or_not_among_the_works_of_its_language(engine: Engine) -> None:
+    """ "hann" is in every Icelandic work, however few they are."""
+    icelandic = [work(n, "", "hann og hestur" if n < 3 else "hann og annað", language="is") for n in range(1, 13)]
+    fill(engine, [*icelandic, *(work(number, "", "dette er skog") for number in range(100, 300))])
+
+    def best_score(text: str) -> float:
+        return ask(engine, text, ["is"]).result.hits[0].score or 0.0
+
+    assert 0 < 3 * best_score("hann") < best_score("hestur")
 
 
 def test_the_readers_language_comes_first(engine: Engine) -> None:

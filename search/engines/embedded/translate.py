@@ -17,6 +17,7 @@ from search.query.plan import CONCEPT_BOOST, EXACT_BOOSTS, FIELD_BOOSTS, Clause,
 
 from .schema import HELD, TEXT_EXACT, text_field, timestamp
 
+K1, B = 1.2, 0.75  # tantivy's BM25
 TIE_BREAKER = 0.1  # how much the lesser matches of a word add to its best one
 CLAUSES_REMEMBERED = 2_000
 
@@ -101,7 +102,7 @@ class Translator:
             if not all(positions):
                 continue
             for query, frequencies in self._at(field, positions, match.slop):
-                yield Query.boost_query(query, boost * match.boost * self._rarity(field, frequencies))
+                yield Query.boost_query(query, boost * match.boost * self._weight(field, frequencies))
 
     def _fields(self, match: Match) -> Iterator[tuple[str, float]]:
         if match.language is None:
@@ -132,9 +133,10 @@ class Translator:
         """Those of the terms that the index holds, with the number of documents that have them."""
         return {term: frequency for term in terms if (frequency := self._searcher.doc_freq(field, term))}
 
-    def _rarity(self, field: str, frequencies: Iterable[int]) -> float:
-        """tantivy takes a term for rare that few of all documents have, and so each word of a language that few works
-        are in. What counts is how few of the documents with that field have it, as it does in Elasticsearch."""
+    def _weight(self, field: str, frequencies: Iterable[int]) -> float:
+        """tantivy counts documents without the field in a term's rarity and in the field's average length. So every word
+        of a language that few works are in would be rare, and every text of it long. This sets both right (the length
+        for texts of average length), which makes scores those of Elasticsearch."""
         with_field = self._with_field.get(field)
         if with_field is None:
             of_its_own = field not in EXACT_BOOSTS
@@ -142,7 +144,9 @@ class Translator:
             self._with_field[field] = with_field
         every = self._searcher.num_docs
         rarities = [(_idf(frequency, with_field), _idf(frequency, every)) for frequency in frequencies]
-        return sum(own for own, _ in rarities) / sum(overall for _, overall in rarities)
+        rarity = sum(own for own, _ in rarities) / sum(overall for _, overall in rarities)
+        length = (1 + K1 * (1 - B + B * every / max(with_field, 1))) / (1 + K1)
+        return rarity * length
 
     def _bounds(self, query: EngineQuery) -> Iterator[Query]:
         if query.published_from is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 from collections.abc import Callable
 from pathlib import Path
 
@@ -100,6 +101,17 @@ def test_a_reader_keeps_what_it_has_open_when_the_generation_is_swapped(
     assert not snapshot.generation.exists()
     assert snapshot.searcher.num_docs == 50
     assert engine.count() == 1
+
+
+def test_a_child_process_is_not_held_up_by_what_a_thread_of_its_parent_was_doing(engine: EmbeddedEngine) -> None:
+    with engine._storage._lock:  # as if another thread were opening the index at the moment of the fork
+        child = multiprocessing.get_context("fork").Process(target=engine.count)
+        child.start()
+    child.join(20)
+    alive = child.is_alive()
+    child.kill()
+    assert not alive
+    assert child.exitcode == 0
 
 
 def test_a_writer_that_waits_too_long_says_so(

@@ -45,6 +45,7 @@ def test_a_word_is_sought_as_it_is_and_in_its_forms_in_every_language() -> None:
                     {"kind": "exact", "language": None, "terms": [["bedriftene"]]},
                     {"kind": "inflected", "language": "nb", "terms": [["bedrift"]]},
                     {"kind": "inflected", "language": "en", "terms": [["bedriften"]], "boost": 0.7},
+                    {"kind": "part", "language": "nb", "terms": [["+bedrift"]], "boost": 0.5},
                 ],
             }
         ],
