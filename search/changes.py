@@ -17,6 +17,8 @@ from .change_log import sequence_pending
 from .indexing import NO_WORK, works_of
 from .models import ChangeEvent
 
+LAST_PLACE = 2**63 - 1  # that the log's column can hold
+
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
@@ -27,7 +29,10 @@ class Cursor:
     def parse(cls, text: str) -> Cursor:
         """ValueError if it is not one of ours."""
         seq, _dot, work_id = text.partition(".")
-        return cls(int(seq), UUID(work_id) if work_id else NO_WORK)
+        cursor = cls(int(seq), UUID(work_id) if work_id else NO_WORK)
+        if not 0 <= cursor.seq <= LAST_PLACE:
+            raise ValueError(text)
+        return cursor
 
     def __str__(self) -> str:
         return f"{self.seq}.{self.work_id.hex}"

@@ -4,14 +4,15 @@ the filters and facets are the same, since they are counted over the same docume
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from django.db.models import Q
 
 from resourcebank.visibility import public_resources
 
 from .documents import build_documents
-from .engines.base import EngineQuery, Hit, ResourceDocument
+from .engines.base import EngineQuery, Hit, ResourceDocument, Sort
 from .query.parser import parse
 
 MAX_WORKS = 200  # looked at for one answer
@@ -21,7 +22,7 @@ Facets = dict[str, tuple[tuple[str, int], ...]]
 
 def search_database(q: str, query: EngineQuery) -> tuple[int, Sequence[Hit], Facets]:
     """(number of works, the page of hits, facet counts); shapes as an engine's."""
-    documents = [document for document in _candidates(q) if _within(document, query)]
+    documents = [document for document in _candidates(q, query.sort) if _within(document, query)]
     found = [document for document in documents if _filed(document, query)]
     hits = [
         Hit(d.id, None, d.payload, d.facets, {variant.language: variant for variant in d.variants})
@@ -30,7 +31,7 @@ def search_database(q: str, query: EngineQuery) -> tuple[int, Sequence[Hit], Fac
     return len(found), hits, {facet: _counts(documents, query, facet) for facet in query.facets}
 
 
-def _candidates(q: str) -> list[ResourceDocument]:
+def _candidates(q: str, sort: Sort) -> list[ResourceDocument]:
     parsed = parse(q)
     variants = public_resources()
     for text in (*parsed.words, *parsed.phrases):
@@ -39,8 +40,25 @@ def _candidates(q: str) -> list[ResourceDocument]:
         variants = variants.exclude(Q(title__icontains=text) | Q(summary__icontains=text))
     newest_first = variants.order_by("-first_published_at", "pk").values_list("translation_key", flat=True)
     work_ids = list(dict.fromkeys(newest_first[: MAX_WORKS * 2]))[:MAX_WORKS]
-    documents = build_documents(work_ids, seqs=0)
-    return [documents[work_id] for work_id in work_ids if work_id in documents]
+    documents = build_documents(work_ids, seqs=0).values()
+    return sorted(documents, key=_place(sort))
+
+
+def _place(sort: Sort) -> Callable[[ResourceDocument], Any]:
+    """As an engine orders them: ties by newest, then id."""
+
+    def newest(document: ResourceDocument) -> tuple[float, str]:
+        return -document.published_at.timestamp(), document.id
+
+    if sort == "updated":
+        return lambda document: (-document.updated_at.timestamp(), newest(document))
+    if sort == "deadline":
+        return lambda document: (
+            document.deadline is None,
+            document.deadline or document.published_at,
+            newest(document),
+        )
+    return newest
 
 
 def _within(document: ResourceDocument, query: EngineQuery) -> bool:

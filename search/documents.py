@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from wagtail.blocks import StreamBlock
+from wagtail.blocks import StreamBlock, StreamValue
 from wagtail.fields import StreamField
 
 from cms.media import webvtt
@@ -131,8 +131,19 @@ def _plain(page: ResourcePage, name: str) -> str:
     value = getattr(page, name)
     if isinstance(field, StreamField):
         block: StreamBlock = field.stream_block
-        return "\n".join(str(text) for text in block.get_searchable_content(value) if text)
+        words = StreamValue(block, [_without_choices(part) for part in value.raw_data], is_lazy=True)
+        return "\n".join(str(text) for text in block.get_searchable_content(words) if text)
     return str(value or "")
+
+
+def _without_choices(part: Mapping[str, Any]) -> dict[str, Any]:
+    """A block's raw data without what it chose: images, files and works have no words here, and each is a query."""
+    value = part["value"]
+    if part["type"] == "related":
+        value = []
+    elif part["type"] in ("image", "file", "video"):
+        value = {**value, "image": None, "file": None}
+    return {**part, "value": value}
 
 
 def _cues(page: ResourcePage) -> list[webvtt.Cue]:

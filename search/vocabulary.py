@@ -23,6 +23,7 @@ from resourcebank.models.choices import LICENCE_URLS, Level, Licence
 
 from .models import ChangeEvent
 
+LABELS_KEPT = 200
 Texts = Mapping[str, str]  # language -> text
 Version = tuple[int, datetime | None]
 
@@ -51,13 +52,20 @@ class Vocabulary:
     partners: dict[str, PartnerEntry] = field(default_factory=dict)
     projects: dict[str, ProjectEntry] = field(default_factory=dict)
     programmes: dict[str, Texts] = field(default_factory=dict)
+    _labels: dict[tuple[str, ...], Labels] = field(default_factory=dict, repr=False)
 
     @cached_property
     def terms(self) -> TermIndex:
         return TermIndex.from_database()
 
     def labels(self, languages: Sequence[str]) -> Labels:
-        return Labels(self, tuple(languages))
+        """Kept for as long as this reading: readers of the same languages share them."""
+        key = tuple(languages)
+        if key not in self._labels:
+            if len(self._labels) >= LABELS_KEPT:
+                self._labels.clear()
+            self._labels[key] = Labels(self, key)
+        return self._labels[key]
 
     def values(self, facet: str) -> list[str]:
         """Every value that a filter may have."""

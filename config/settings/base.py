@@ -176,7 +176,7 @@ WAGTAILIMAGES_IMAGE_MODEL = "media.ResourceImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.media.forms.ResourceImageForm"
 WAGTAILDOCS_EXTENSIONS = [
     "pdf", "epub", "docx", "xlsx", "pptx", "odt", "ods", "odp", "txt", "csv",
-    "mp4", "webm", "mp3", "m4a", "vtt", "srt", "jpg", "png", "zip",
+    "mp4", "webm", "mp3", "m4a", "vtt", "srt", "jpg", "jpeg", "png", "zip",
 ]  # fmt: skip
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf", "video/mp4", "video/webm", "audio/mpeg"]

@@ -113,6 +113,12 @@ resources = _operation(
     description="Follow `next` to the end; each work comes once, however many are published meanwhile.",
     more=_INDEX_NEEDED,
 )
+changes = _operation(
+    "works/changes",
+    "The change log in commit order",
+    serializers.Changes,
+    description="For whoever keeps a copy. Read until `has_more` is false, keep `next_cursor`, and go on from it later.",
+)
 resource = _operation("works/resource", "A whole work in one language", serializers.WholeWork, _ID)
 related = _operation("works/related", "Up to ten works like this one", serializers.RelatedWorks, _ID)
 captions = _operation(

@@ -298,6 +298,20 @@ class WholeWork(Work):
 
 
 # --- Lists --------------------------------------------------------------------------------------------------------
+class Change(s.Serializer):
+    seq = s.IntegerField(help_text="Place in the log; a change to many works at once has one place for all of them")
+    at = s.DateTimeField()
+    id = s.UUIDField(help_text="Of the work")
+    action = s.ChoiceField(["upsert", "delete"], help_text="What to do with a copy of it, as of now")
+    api_url = s.URLField()
+
+
+class Changes(s.Serializer):
+    changes = Change(many=True)
+    next_cursor = s.CharField()
+    has_more = s.BooleanField()
+
+
 class _List(s.Serializer):
     count = s.IntegerField()
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
+from .views.changes import ChangesView
 from .views.documentation import DocsView, NothingHereView, OpenAPIView
 from .views.partners import PartnersView, ProjectsView
 from .views.resources import CaptionsView, RelatedView, ResourcesView, ResourceView
@@ -21,6 +22,7 @@ urlpatterns = [
     path("projects/", ProjectsView.as_view(), name="projects"),
     path("vocabularies/<str:name>/", VocabularyView.as_view(), name="vocabulary"),
     path("terms/", TermsView.as_view(), name="terms"),
+    path("changes/", ChangesView.as_view(), name="changes"),
     path("openapi.json", OpenAPIView.as_view(), name="openapi"),
     path("docs/", DocsView.as_view(), name="docs"),
     # With a slash at its end, so that an address without one is first sent to where it should have gone.
