@@ -1,6 +1,7 @@
 # `make` lists what there is. Only Python 3.11 and a network are needed for `make run` and `make test`.
 PYTHON ?= python3.11
 PORT ?= 8000
+TESTS ?= tests
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
@@ -37,7 +38,7 @@ run: setup ## Load the sample bank, build its index and serve it on 127.0.0.1:80
 	  $(BIN)/python manage.py runserver --noreload 127.0.0.1:$(PORT)
 
 test: setup ## Run the test suite; what needs a service or browser that is not there is skipped, and says so
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(TESTS)
 
 relevance: setup ## Ask the index of the sample bank the judged questions (ENGINE=... for another engine): nDCG@10
 	@$(BIN)/python manage.py search_relevance $(if $(ENGINE),--engine $(ENGINE))
