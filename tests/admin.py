@@ -29,6 +29,7 @@ def form_data(client: Client, url: str) -> dict[str, Any]:
             data[name] = chosen if field.has_attr("multiple") else (chosen or [""])[0]
         else:
             data[name] = field.get("value", "")
-    for stream in form.select("[data-controller~=w-block]"):  # StreamFields are drawn by JavaScript: here they are empty
+    # StreamFields are drawn by JavaScript: here they are empty.
+    for stream in form.select("[data-controller~=w-block]"):
         data.setdefault(f"{stream['id']}-count", "0")
     return data

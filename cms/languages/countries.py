@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from .names import country_name
 
 # The countries of the network's programmes (Erasmus+, Nordplus, Interreg NPA) and their neighbours.
-COUNTRIES = (
-    "AL AT BE BG CH CY CZ DE DK EE ES FI FO FR GB GL GR HR HU IE IS IT LI LT LU LV MK MT NL NO PL PT RO RS SE SI SK TR UA"
-).split()
+COUNTRIES = [
+    "AL", "AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FO", "FR", "GB", "GL", "GR", "HR", "HU", "IE",
+    "IS", "IT", "LI", "LT", "LU", "LV", "MK", "MT", "NL", "NO", "PL", "PT", "RO", "RS", "SE", "SI", "SK", "TR", "UA",
+]  # fmt: skip
 
 
 def _name(code: str) -> str:

@@ -127,7 +127,7 @@ def test_a_change_that_commits_late_is_not_skipped(django_db_setup: None, django
                 seen = sequence_pending()
                 assert not ChangeEvent.objects.filter(key=late).exists()
             sequence_pending()
-            places = dict(ChangeEvent.objects.filter(key__in=[late, early]).values_list("key", "seq"))
+            places = {event.key: event.seq or 0 for event in ChangeEvent.objects.filter(key__in=[late, early])}
             ids = dict(ChangeEvent.objects.filter(key__in=[late, early]).values_list("key", "pk"))
             assert ids[str(late)] < ids[str(early)]  # it was written first
             assert places[str(early)] <= seen < places[str(late)]  # and is read last, but it is read

@@ -122,7 +122,7 @@ def _funding(original: ResourcePage, languages: Sequence[str]) -> Json | None:
 
 def _provenance(shown: ResourcePage, original: ResourcePage) -> Json:
     """Where these words come from."""
-    source = shown.translation_of
+    source: Any = shown.translation_of
     return {
         "original_language": original.language,
         "translated_from": source.locale.language_code if source else None,

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def editor(client: Client) -> Client:
-    client.force_login(make_user("editor", get_partner().group))
+    client.force_login(make_user("editor", f"{get_partner().name}: editors"))
     return client
 
 
@@ -30,6 +30,7 @@ def test_a_partner_gets_a_container_in_every_language_under_review() -> None:
     assert len({page.translation_key for page in containers}) == 1
     assert all(page.live for page in containers)
     assert WorkflowPage.objects.filter(page__in=containers).count() == 15
+    assert partner.collection
     assert partner.collection.name == partner.name
 
 
