@@ -13,7 +13,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, Panel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
@@ -38,6 +38,35 @@ def concepts(scheme: str, label: Any, help_text: Any) -> ParentalManyToManyField
         verbose_name=label,
         help_text=help_text,
     )
+
+
+def resource_panels(heading: Any, *own: Panel) -> list[Panel]:
+    """A type's form, grouped as work is done, with the type's own fields after what every work has first."""
+    return [
+        MultiFieldPanel([FieldPanel("title"), FieldPanel("summary"), FieldPanel("project")], heading=_("What it is")),
+        MultiFieldPanel(list(own), heading=heading),
+        MultiFieldPanel(
+            [
+                FieldPanel("body"),
+                InlinePanel("files", label=_("file"), heading=_("Files to download")),
+                FieldRowPanel([FieldPanel("image"), FieldPanel("image_alt")]),
+            ],
+            heading=_("The material"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
+                FieldPanel("audiences", widget=forms.CheckboxSelectMultiple),
+                FieldPanel("stages", widget=forms.CheckboxSelectMultiple),
+                FieldPanel("challenges", widget=forms.CheckboxSelectMultiple),
+                FieldPanel("countries"),
+                FieldRowPanel([FieldPanel("level"), FieldPanel("duration_minutes")]),
+            ],
+            heading=_("Who it is for"),
+            classname="collapsed",
+        ),
+        MultiFieldPanel([FieldPanel("licence"), FieldPanel("review_by")], heading=_("Rights and care")),
+    ]
 
 
 class ResourcePage(TranslatedPageMixin, Page):
@@ -115,31 +144,7 @@ class ResourcePage(TranslatedPageMixin, Page):
         TranslatableField("image_alt"),
     ]
 
-    what_it_is: ClassVar = MultiFieldPanel(
-        [FieldPanel("title"), FieldPanel("summary"), FieldPanel("project")], heading=_("What it is")
-    )
-    material: ClassVar = MultiFieldPanel(
-        [
-            FieldPanel("body"),
-            InlinePanel("files", label=_("file"), heading=_("Files to download")),
-            FieldRowPanel([FieldPanel("image"), FieldPanel("image_alt")]),
-        ],
-        heading=_("The material"),
-    )
-    who_it_is_for: ClassVar = MultiFieldPanel(
-        [
-            FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
-            FieldPanel("audiences", widget=forms.CheckboxSelectMultiple),
-            FieldPanel("stages", widget=forms.CheckboxSelectMultiple),
-            FieldPanel("challenges", widget=forms.CheckboxSelectMultiple),
-            FieldPanel("countries"),
-            FieldRowPanel([FieldPanel("level"), FieldPanel("duration_minutes")]),
-        ],
-        heading=_("Who it is for"),
-        classname="collapsed",
-    )
-    rights: ClassVar = MultiFieldPanel([FieldPanel("licence"), FieldPanel("review_by")], heading=_("Rights and care"))
-    content_panels: ClassVar = [what_it_is, material, who_it_is_for, rights]
+    content_panels: ClassVar[list[Panel]] = []  # each type's own: `resource_panels`
     promote_panels: ClassVar[list[FieldPanel]] = []  # the slug makes itself from the title
 
     class Meta:

@@ -9,13 +9,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import StreamField
 from wagtail_localize.fields import TranslatableField
 
 from resourcebank.blocks import LinesBlock, UnitsBlock
 
-from .base import ResourcePage
+from .base import ResourcePage, resource_panels
 
 
 def start_of_day(day: date) -> datetime:
@@ -37,16 +37,9 @@ class CoursePage(ResourcePage):
 
     is_creatable = True
     translatable_fields: ClassVar = [*ResourcePage.translatable_fields, TranslatableField("units")]
-    content_panels: ClassVar = [
-        ResourcePage.what_it_is,
-        MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("sign_up_deadline"), FieldPanel("starts_on")]), FieldPanel("units")],
-            heading=_("The course"),
-        ),
-        ResourcePage.material,
-        ResourcePage.who_it_is_for,
-        ResourcePage.rights,
-    ]
+    content_panels: ClassVar = resource_panels(
+        _("The course"), FieldRowPanel([FieldPanel("sign_up_deadline"), FieldPanel("starts_on")]), FieldPanel("units")
+    )
 
     @property
     def due_at(self) -> datetime | None:
@@ -80,20 +73,12 @@ class EventPage(ResourcePage):
 
     is_creatable = True
     translatable_fields: ClassVar = [*ResourcePage.translatable_fields, TranslatableField("place")]
-    content_panels: ClassVar = [
-        ResourcePage.what_it_is,
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
-                FieldPanel("place"),
-                FieldPanel("sign_up_url"),
-            ],
-            heading=_("When and where"),
-        ),
-        ResourcePage.material,
-        ResourcePage.who_it_is_for,
-        ResourcePage.rights,
-    ]
+    content_panels: ClassVar = resource_panels(
+        _("When and where"),
+        FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
+        FieldPanel("place"),
+        FieldPanel("sign_up_url"),
+    )
 
     @property
     def begins_at(self) -> datetime | None:
@@ -130,16 +115,13 @@ class OpportunityPage(ResourcePage):
         TranslatableField("amount"),
         TranslatableField("application_steps"),
     ]
-    content_panels: ClassVar = [
-        ResourcePage.what_it_is,
-        MultiFieldPanel(
-            [FieldPanel("deadline"), FieldPanel("eligibility"), FieldPanel("amount"), FieldPanel("application_steps")],
-            heading=_("The call"),
-        ),
-        ResourcePage.material,
-        ResourcePage.who_it_is_for,
-        ResourcePage.rights,
-    ]
+    content_panels: ClassVar = resource_panels(
+        _("The call"),
+        FieldPanel("deadline"),
+        FieldPanel("eligibility"),
+        FieldPanel("amount"),
+        FieldPanel("application_steps"),
+    )
 
     @property
     def due_at(self) -> datetime | None:

@@ -6,14 +6,14 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import StreamField
 from wagtail_localize.fields import TranslatableField
 
 from cms.languages.countries import CountryField
 from resourcebank.blocks import LinesBlock, PuzzlesBlock
 
-from .base import ResourcePage
+from .base import ResourcePage, resource_panels
 from .choices import Difficulty, DocumentKind
 
 
@@ -36,15 +36,9 @@ class CaseStudyPage(ResourcePage):
         TranslatableField("sector"),
         TranslatableField("lessons"),
     ]
-    content_panels: ClassVar = [
-        ResourcePage.what_it_is,
-        MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("country"), FieldPanel("sector")]), FieldPanel("lessons")], heading=_("The case")
-        ),
-        ResourcePage.material,
-        ResourcePage.who_it_is_for,
-        ResourcePage.rights,
-    ]
+    content_panels: ClassVar = resource_panels(
+        _("The case"), FieldRowPanel([FieldPanel("country"), FieldPanel("sector")]), FieldPanel("lessons")
+    )
 
     class Meta:
         verbose_name = _("case study")
@@ -66,15 +60,9 @@ class CountryOverviewPage(ResourcePage):
         TranslatableField("state_of_play"),
         TranslatableField("next_steps"),
     ]
-    content_panels: ClassVar = [
-        ResourcePage.what_it_is,
-        MultiFieldPanel(
-            [FieldPanel("country"), FieldPanel("state_of_play"), FieldPanel("next_steps")], heading=_("The country")
-        ),
-        ResourcePage.material,
-        ResourcePage.who_it_is_for,
-        ResourcePage.rights,
-    ]
+    content_panels: ClassVar = resource_panels(
+        _("The country"), FieldPanel("country"), FieldPanel("state_of_play"), FieldPanel("next_steps")
+    )
 
     class Meta:
         verbose_name = _("country overview")
@@ -94,15 +82,9 @@ class ProjectDocumentPage(ResourcePage):
     )
 
     is_creatable = True
-    content_panels: ClassVar = [
-        ResourcePage.what_it_is,
-        MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("number"), FieldPanel("document_kind")])], heading=_("In the project")
-        ),
-        ResourcePage.material,
-        ResourcePage.who_it_is_for,
-        ResourcePage.rights,
-    ]
+    content_panels: ClassVar = resource_panels(
+        _("In the project"), FieldRowPanel([FieldPanel("number"), FieldPanel("document_kind")])
+    )
 
     class Meta:
         verbose_name = _("project document")
@@ -120,16 +102,9 @@ class ScenarioPage(ResourcePage):
 
     is_creatable = True
     translatable_fields: ClassVar = [*ResourcePage.translatable_fields, TranslatableField("puzzles")]
-    content_panels: ClassVar = [
-        ResourcePage.what_it_is,
-        MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("players"), FieldPanel("difficulty")]), FieldPanel("puzzles")],
-            heading=_("The game"),
-        ),
-        ResourcePage.material,
-        ResourcePage.who_it_is_for,
-        ResourcePage.rights,
-    ]
+    content_panels: ClassVar = resource_panels(
+        _("The game"), FieldRowPanel([FieldPanel("players"), FieldPanel("difficulty")]), FieldPanel("puzzles")
+    )
 
     class Meta:
         verbose_name = _("scenario")

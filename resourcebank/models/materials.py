@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail_localize.fields import TranslatableField
 
@@ -15,7 +15,7 @@ from cms.localisation.fields import WebVTTField
 from resourcebank.blocks import LinesBlock
 from resourcebank.blocks.media import VIDEO_MIMES
 
-from .base import ResourcePage
+from .base import ResourcePage, resource_panels
 
 
 class TrainingMaterialPage(ResourcePage):
@@ -32,13 +32,7 @@ class TrainingMaterialPage(ResourcePage):
 
     is_creatable = True
     translatable_fields: ClassVar = [*ResourcePage.translatable_fields, TranslatableField("learning_outcomes")]
-    content_panels: ClassVar = [
-        ResourcePage.what_it_is,
-        ResourcePage.material,
-        MultiFieldPanel([FieldPanel("learning_outcomes")], heading=_("Learning")),
-        ResourcePage.who_it_is_for,
-        ResourcePage.rights,
-    ]
+    content_panels: ClassVar = resource_panels(_("Learning"), FieldPanel("learning_outcomes"))
 
     class Meta:
         verbose_name = _("training material")
@@ -71,16 +65,13 @@ class ToolkitVideoPage(ResourcePage):
 
     is_creatable = True
     translatable_fields: ClassVar = [*ResourcePage.translatable_fields, TranslatableField("captions")]
-    content_panels: ClassVar = [
-        ResourcePage.what_it_is,
-        MultiFieldPanel(
-            [FieldPanel("video_file"), FieldPanel("video_url"), FieldPanel("video_seconds"), FieldPanel("captions")],
-            heading=_("The video"),
-        ),
-        ResourcePage.material,
-        ResourcePage.who_it_is_for,
-        ResourcePage.rights,
-    ]
+    content_panels: ClassVar = resource_panels(
+        _("The video"),
+        FieldPanel("video_file"),
+        FieldPanel("video_url"),
+        FieldPanel("video_seconds"),
+        FieldPanel("captions"),
+    )
 
     class Meta:
         verbose_name = _("toolkit video")
@@ -106,13 +97,7 @@ class GuidelinePage(ResourcePage):
     edition = models.CharField(_("edition"), max_length=20, blank=True, help_text=_("For example: 2, or 2024."))
 
     is_creatable = True
-    content_panels: ClassVar = [
-        ResourcePage.what_it_is,
-        ResourcePage.material,
-        MultiFieldPanel([FieldPanel("edition")], heading=_("Edition")),
-        ResourcePage.who_it_is_for,
-        ResourcePage.rights,
-    ]
+    content_panels: ClassVar = resource_panels(_("Edition"), FieldPanel("edition"))
 
     class Meta:
         verbose_name = _("guideline")
@@ -133,13 +118,7 @@ class ToolPage(ResourcePage):
 
     is_creatable = True
     translatable_fields: ClassVar = [*ResourcePage.translatable_fields, TranslatableField("instructions")]
-    content_panels: ClassVar = [
-        ResourcePage.what_it_is,
-        MultiFieldPanel([FieldPanel("instructions")], heading=_("How to use it")),
-        ResourcePage.material,
-        ResourcePage.who_it_is_for,
-        ResourcePage.rights,
-    ]
+    content_panels: ClassVar = resource_panels(_("How to use it"), FieldPanel("instructions"))
 
     class Meta:
         verbose_name = _("tool")
