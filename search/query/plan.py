@@ -42,7 +42,7 @@ FUZZY_BOOSTS = {1: 0.5, 2: 0.35}  # by edits
 CONCEPT_BOOST = 0.25
 NEARNESS_BOOST = 0.4
 NEARNESS_SLOP = 2
-NEARNESS_MAX_WORDS = 4  # longer questions are sentences; their words are near by grammar, not by meaning
+MAX_KEYWORDS = 4  # longer questions are sentences: their words stand together by grammar, and are written out
 
 Positions = tuple[tuple[str, ...], ...]
 
@@ -172,6 +172,8 @@ class Planner:
 
     def _parts(self, text: str) -> tuple[Match, ...]:
         """The word within compounds of the languages she reads; in others it would mostly be found by chance."""
+        if len(self.parsed.words) > MAX_KEYWORDS:
+            return ()
         matches = []
         for language in self.languages:
             positions = _positions(text, language) if language in COMPOUNDING and len(text) >= MIN_PART else ()
@@ -183,7 +185,7 @@ class Planner:
     def _nearness(self) -> tuple[Match, ...]:
         """Words that stand together in the question count more where they stand together in the text."""
         words = self.parsed.words
-        if not 2 <= len(words) <= NEARNESS_MAX_WORDS:
+        if not 2 <= len(words) <= MAX_KEYWORDS:
             return ()
         return tuple(
             Match(Kind.INFLECTED, language, (*first, *second), NEARNESS_BOOST, NEARNESS_SLOP)

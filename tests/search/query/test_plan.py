@@ -133,6 +133,14 @@ def test_words_side_by_side_are_near_only_in_a_short_question() -> None:
     assert planner("hest").plan().nearness == ()
 
 
+def test_a_word_is_sought_within_compounds_only_in_a_short_question() -> None:
+    def kinds(text: str) -> set[Kind]:
+        return {match.kind for clause in planner(text).plan().words for match in clause.matches}
+
+    assert Kind.PART in kinds("kurs bedrift")
+    assert Kind.PART not in kinds("hvordan starter man egen bedrift")
+
+
 def test_a_question_without_words_asks_for_nothing() -> None:
     plan = planner("?!").plan()
     assert plan == Plan()
