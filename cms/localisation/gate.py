@@ -93,7 +93,8 @@ def check_complete(page: Any, found: Progress) -> None:
     """Every text is translated, and by whom it may be."""
     where = {"title": page.title, "language": page.locale.get_display_name()}
     if found.missing:
-        texts = [f"“{Truncator(StringValue(text).render_text()).chars(40)}”" for text in dict.fromkeys(found.missing)]
+        missing = [Truncator(StringValue(text).render_text()).chars(40) for text in dict.fromkeys(found.missing)]
+        texts = [_("“%(title)s”") % {"title": text} for text in missing]
         message = _("“%(title)s” cannot be published in %(language)s: %(done)d of %(total)d texts are translated.")
         remedy = _("Still to translate: %(texts)s")
         shown = ", ".join(texts[:EXAMPLES_SHOWN]) + ("…" if len(texts) > EXAMPLES_SHOWN else "")

@@ -31,7 +31,7 @@ class HeirForm(forms.Form):
 
 def _label(page: Any) -> str:
     label = f"{page.locale.get_display_name()}: {page.get_admin_display_title()}"
-    return label if page.live else f"{label} ({_('draft')})"
+    return label if page.live else _("%(title)s (draft)") % {"title": label}
 
 
 def before_delete(request: HttpRequest, page: Page) -> HttpResponse | None:
@@ -52,7 +52,7 @@ def before_bulk_delete(
     originals = [page for page in objects if _heirs(page.specific)] if action_type == "delete" else []
     if not originals:
         return None
-    titles = ", ".join(f"“{page.get_admin_display_title()}”" for page in originals)
+    titles = ", ".join(_("“%(title)s”") % {"title": page.get_admin_display_title()} for page in originals)
     messages.error(request, _("Delete one at a time what has translations: %(titles)s.") % {"titles": titles})
     return redirect("wagtailadmin_explore", originals[0].get_parent().pk)
 
