@@ -21,7 +21,7 @@ $(STAMP): requirements.txt requirements-dev.txt
 
 setup: $(STAMP) ## Make .venv, install, build the dictionaries and the interface's catalogues
 	@$(BIN)/python manage.py build_dictionaries
-	@$(BIN)/pybabel compile --quiet --domain django --directory config/locale
+	@$(BIN)/pybabel --quiet compile --domain django --directory config/locale
 
 run: setup ## Load the sample bank, build its index and serve it on 127.0.0.1:8000 (PORT=... for another)
 	@$(BIN)/python manage.py migrate --verbosity 0
