@@ -15,9 +15,11 @@ from .morphology import dictionary_lemmas, dictionary_prefixes, terms_of
 
 MIN_PART = 4
 MIN_LAST = 3  # of the last word after a long first one: "budsjett|mal" holds "budsjett", but not "mal"
-LONG = 5
+LONG = 6
 MAX_TERMS = 8
 CUTS_REMEMBERED = 2**14
+# Words with these endings are joined by an s: "undervisnings|økt", not "undervisning|søkt".
+TAKES_S = ("dom", "hed", "heit", "het", "ing", "ion", "ität", "keit", "schaft", "sjon", "skab", "skap", "tet", "ung")
 PART = "+"  # before the term of a part; no term of a word holds it
 
 Cut = tuple[str, str]  # the first word, as it is when it stands alone, and the last
@@ -105,9 +107,9 @@ def _simple_cuts(word: str, language: str) -> tuple[Cut, ...]:
     for form in _forms(word, language):
         heads = _heads(form, language)
         here = {place: cut for place, head in heads.items() if (cut := _simple_cut(head, form[place:], language))}
-        for place, cut in here.items():
-            if form[place] != "s" or place + 1 not in here:  # "arbeids|lag" rather than "arbeid|slag"
-                found.setdefault(cut)
+        for place, (head, tail) in here.items():
+            if not (head.endswith(TAKES_S) and tail.startswith("s") and place + 1 in here):
+                found.setdefault((head, tail))
     return tuple(found)
 
 

@@ -56,6 +56,11 @@ def is_known(word: str, language: str) -> bool:
     return any(_lemmatization.get_lemma(word, code) for code in analysis.dictionaries) if analysis else False
 
 
+def has_word(word: str, language: str) -> bool:
+    """Whether the language's own dictionary has this word; for languages without dictionary that is not known."""
+    return language not in LANGUAGES or bool(dictionary_lemmas(word.lower(), language))
+
+
 def dictionary_lemmas(word: str, language: str) -> list[str]:
     """What the language's own dictionary says of this lower-case word, without guessing."""
     analysis = LANGUAGES[language]

@@ -11,8 +11,10 @@ How a Plan is read
   under one of its concepts. It scores the best of them, and its best exact match on top, so that for like texts an
   exact word is above an inflected one, that above a part of a compound, that above a misspelt one, and that above a
   concept.
-* A work is found if it matches at least `minimum` of `words`, all of `required`, none of `excluded`. `optional` and
-  `nearness` only add to the score.
+* A concept counts the same however rare its words are: `concept_score` where the work is filed under it, else its boost
+  times the field's where a text names it.
+* A work is found if it matches at least `minimum` of `words`, all of `required`, none of `excluded`. `optional`,
+  `nearness` and `readable` only add to the score.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from typing import Protocol
 
 from cms.languages.analysis import analyse
 from cms.languages.compounds import COMPOUNDING, MIN_PART, as_part
+from cms.languages.morphology import has_word
 
 from .parser import ParsedQuery
 
@@ -39,7 +42,10 @@ LANGUAGE_BOOSTS = (1.0, 0.9, 0.8)  # the reader's languages, best first
 OTHER_LANGUAGE_BOOST = 0.7
 PART_BOOST = 0.5
 FUZZY_BOOSTS = {1: 0.5, 2: 0.35}  # by edits
-CONCEPT_BOOST = 0.25
+CONCEPT_BOOST = 0.1
+UNREAD_CONCEPT_BOOST = 0.04  # a concept named in a language she does not read
+CONCEPT_SCORE = 0.2  # below what a word scores, in any but the smallest bank
+READABLE_SCORE = 0.2  # so that of works alike those come first that she can read
 NEARNESS_BOOST = 0.4
 NEARNESS_SLOP = 2
 MAX_KEYWORDS = 4  # longer questions are sentences: their words stand together by grammar, and are written out
@@ -91,6 +97,7 @@ class Clause:
     text: str
     matches: tuple[Match, ...]
     concepts: tuple[str, ...] = ()
+    concept_score: float = CONCEPT_SCORE
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +108,7 @@ class Plan:
     required: tuple[Clause, ...] = ()
     excluded: tuple[Clause, ...] = ()
     nearness: tuple[Match, ...] = ()
+    readable: tuple[tuple[str, float], ...] = ()  # languages, and what a work gains by being in the best of them
 
     @property
     def scores(self) -> bool:
@@ -137,6 +145,7 @@ class Planner:
             required=tuple(self._clause(phrase) for phrase in self.parsed.phrases),
             excluded=tuple(self._clause(text) for text in self.parsed.excluded),
             nearness=self._nearness(),
+            readable=self._readable(),
         )
 
     def clauses(self, neighbours: Mapping[str, Sequence[Neighbour]], apart: bool = False) -> tuple[Clause, ...]:
@@ -167,8 +176,13 @@ class Planner:
                     positions = _positions(term, language)
                     if positions and (language, positions) not in known:
                         known.add((language, positions))
-                        matches += (Match(Kind.CONCEPT, language, positions, CONCEPT_BOOST),)
+                        matches += (Match(Kind.CONCEPT, language, positions, self._concept_boost(language)),)
         return Clause(text, matches, tuple(dict.fromkeys(concept.slug for concept in concepts)))
+
+    def _concept_boost(self, language: str) -> float:
+        if language not in self.languages:
+            return UNREAD_CONCEPT_BOOST
+        return CONCEPT_BOOST * language_boost(language, self.languages)
 
     def _parts(self, text: str) -> tuple[Match, ...]:
         """The word within compounds of the languages she reads; in others it would mostly be found by chance."""
@@ -181,6 +195,11 @@ class Planner:
                 boost = PART_BOOST * language_boost(language, self.languages)
                 matches.append(Match(Kind.PART, language, (tuple(map(as_part, positions[0])),), boost))
         return tuple(matches)
+
+    def _readable(self) -> tuple[tuple[str, float], ...]:
+        if not (self.parsed.words or self.parsed.phrases):
+            return ()
+        return tuple((code, READABLE_SCORE * language_boost(code, self.languages)) for code in self.languages)
 
     def _nearness(self) -> tuple[Match, ...]:
         """Words that stand together in the question count more where they stand together in the text."""
@@ -217,7 +236,9 @@ def _own_matches(text: str, languages: tuple[str, ...], index_languages: tuple[s
         tokens = analyse(text, language)
         if tokens:
             exact.setdefault(tuple((token.text,) for token in tokens))
-            positions = tuple(token.terms for token in tokens)
+            # In a language she did not name a word that it does not have is not guessed at.
+            guess = language in languages or has_word(text, language)
+            positions = tuple(token.terms if guess else token.terms[-1:] for token in tokens)
             inflected.append(Match(Kind.INFLECTED, language, positions, language_boost(language, languages)))
     return (*(Match(Kind.EXACT, None, positions) for positions in exact), *inflected)
 

@@ -5,7 +5,9 @@ Invariant: one plan for every engine, so each finds the same works; a work is ne
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from cms.languages.analysis import analyse
@@ -14,6 +16,7 @@ from search.engines.base import CONCEPT_FACETS, Engine, EngineQuery, Hit
 from .execute import common_words
 from .plan import Clause, Kind, Match, Plan
 
+CONCEPT_BOOST = 0.25
 WORD_BOOST = 0.04  # a word in common says less than a concept in common
 MAX_WORDS = 24
 SHORTEST_WORD = 4  # letters; shorter ones rarely say what a text is about
@@ -24,7 +27,7 @@ def related(engine: Engine, id: str, size: int, now: datetime) -> list[Hit]:
     work = engine.get(id)
     if work is None:
         return []
-    clauses = [*_concepts(work), *_words(engine, work, now)]
+    clauses = [*_concepts(engine, work), *_words(engine, work, now)]
     plan = Plan(words=tuple(clauses), minimum=min(1, len(clauses)))
     if not plan.scores:
         return []
@@ -32,10 +35,13 @@ def related(engine: Engine, id: str, size: int, now: datetime) -> list[Hit]:
     return [hit for hit in hits if hit.id != id][:size]
 
 
-def _concepts(work: Hit) -> Iterator[Clause]:
-    for facet in CONCEPT_FACETS:
-        for slug in work.facets.get(facet, ()):
-            yield Clause(slug, (), (slug,))
+def _concepts(engine: Engine, work: Hit) -> Iterator[Clause]:
+    """A concept that few works are filed under says more than one that many are."""
+    slugs = [slug for facet in CONCEPT_FACETS for slug in work.facets.get(facet, ())]
+    clauses = [Clause(slug, (), (slug,)) for slug in dict.fromkeys(slugs)]
+    total = engine.count()
+    for clause, works in zip(clauses, engine.frequencies(clauses), strict=True):
+        yield replace(clause, concept_score=CONCEPT_BOOST * math.log(1 + total / works))
 
 
 def _words(engine: Engine, work: Hit, now: datetime) -> list[Clause]:

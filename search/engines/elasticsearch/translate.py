@@ -12,7 +12,7 @@ from functools import lru_cache
 from elasticsearch.dsl import query as dsl
 
 from search.engines.base import TEXT_FIELDS, EngineQuery, FacetFilter
-from search.query.plan import CONCEPT_BOOST, EXACT_BOOSTS, FIELD_BOOSTS, Clause, Kind, Match, Plan
+from search.query.plan import EXACT_BOOSTS, FIELD_BOOSTS, Clause, Kind, Match, Plan
 
 from .documents import timestamp
 from .mapping import CONCEPTS, HIDDEN, TEXT_EXACT, facet_field, text_field
@@ -45,7 +45,7 @@ class Translator:
         nearness = [query for match in plan.nearness for query in self._match(match)]
         return dsl.Bool(
             must=must or [dsl.MatchAll()],
-            should=[*optional, *nearness],
+            should=[*optional, *nearness, *_readable(plan)],
             must_not=[self.clause(clause) for clause in plan.excluded],
         )
 
@@ -53,10 +53,13 @@ class Translator:
         return self._clause(clause)
 
     def _translate(self, clause: Clause) -> dsl.Query:
-        exact = [query for match in clause.matches if match.kind is Kind.EXACT for query in self._match(match)]
-        other = [query for match in clause.matches if match.kind is not Kind.EXACT for query in self._match(match)]
-        other += [dsl.Term(CONCEPTS, {"value": slug, "boost": CONCEPT_BOOST}) for slug in clause.concepts]
-        best = [_best(queries) for queries in (exact, other) if queries]
+        kinds: dict[str, list[dsl.Query]] = {"exact": [], "own": [], "concept": list(_filed(clause))}
+        for match in clause.matches:
+            kind = str(match.kind) if match.kind in (Kind.EXACT, Kind.CONCEPT) else "own"
+            kinds[kind] += self._match(match)
+        if kinds["concept"]:
+            kinds["own"].append(dsl.DisMax(queries=kinds["concept"]))
+        best = [_best(queries) for queries in (kinds["exact"], kinds["own"]) if queries]
         if not best:
             return dsl.MatchNone()
         return best[0] if len(best) == 1 else dsl.Bool(should=best)
@@ -68,11 +71,17 @@ class Translator:
         return dsl.Bool(should=queries, minimum_should_match=minimum)
 
     def _match(self, match: Match) -> Iterator[dsl.Query]:
-        fields = [f"{field}^{boost:g}" for field, boost in self._fields(match)]
-        if fields:
-            phrase = {"type": "phrase", "slop": match.slop} if len(match.terms) > 1 else {"type": "best_fields"}
-            text = " ".join("|".join(terms) for terms in match.terms)
-            yield dsl.MultiMatch(query=text, fields=fields, tie_breaker=TIE_BREAKER, boost=match.boost, **phrase)
+        fields = dict(self._fields(match))
+        text = " ".join("|".join(terms) for terms in match.terms)
+        phrase = len(match.terms) > 1
+        if match.kind is Kind.CONCEPT:
+            of_one_field = dsl.MatchPhrase if phrase else dsl.Match
+            for field, boost in fields.items():
+                yield dsl.ConstantScore(filter=of_one_field(field, {"query": text}), boost=boost * match.boost)
+        elif fields:
+            kind = {"type": "phrase", "slop": match.slop} if phrase else {"type": "best_fields"}
+            names = [f"{field}^{boost:g}" for field, boost in fields.items()]
+            yield dsl.MultiMatch(query=text, fields=names, tie_breaker=TIE_BREAKER, boost=match.boost, **kind)
 
     def _fields(self, match: Match) -> Iterator[tuple[str, float]]:
         if match.language is None:
@@ -80,6 +89,20 @@ class Translator:
         elif match.language in self._languages:
             for name in TEXT_FIELDS:
                 yield text_field(name, match.language), FIELD_BOOSTS[name]
+
+
+def _filed(clause: Clause) -> Iterator[dsl.Query]:
+    for slug in clause.concepts:
+        yield dsl.ConstantScore(filter=dsl.Term(CONCEPTS, {"value": slug}), boost=clause.concept_score)
+
+
+def _readable(plan: Plan) -> Iterator[dsl.Query]:
+    field = facet_field("language")
+    scores = [
+        dsl.ConstantScore(filter=dsl.Term(field, {"value": language}), boost=score) for language, score in plan.readable
+    ]
+    if scores:
+        yield dsl.DisMax(queries=scores)
 
 
 def is_scored(query: EngineQuery) -> bool:

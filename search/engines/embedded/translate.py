@@ -13,7 +13,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from search.engines.base import CONCEPT_FACETS, TEXT_FIELDS, EngineQuery, FacetFilter
-from search.query.plan import CONCEPT_BOOST, EXACT_BOOSTS, FIELD_BOOSTS, Clause, Kind, Match, Plan
+from search.query.plan import EXACT_BOOSTS, FIELD_BOOSTS, Clause, Kind, Match, Plan
 
 from .schema import HELD, TEXT_EXACT, text_field, timestamp
 
@@ -49,8 +49,18 @@ class Translator:
             parts = [(Occur.Must, _unscored(Query.all_query()))]
         parts += [(Occur.Should, query) for query in map(self.clause, plan.optional) if query]
         parts += [(Occur.Should, query) for match in plan.nearness for query in self._match(match)]
+        if plan.readable:
+            parts.append((Occur.Should, self._readable(plan.readable)))
         parts += [(Occur.MustNot, query) for query in map(self.clause, plan.excluded) if query]
         return Query.boolean_query(parts)
+
+    def _readable(self, languages: Sequence[tuple[str, float]]) -> Query:
+        return Query.disjunction_max_query(
+            [
+                Query.const_score_query(Query.term_query(self._schema, "language", language, "basic"), score)
+                for language, score in languages
+            ]
+        )
 
     def clause(self, clause: Clause) -> Query | None:
         """None where nothing in the index can match it."""
@@ -64,18 +74,23 @@ class Translator:
         return query
 
     def _translate(self, clause: Clause) -> Query | None:
-        exact = [query for match in clause.matches if match.kind is Kind.EXACT for query in self._match(match)]
-        other = [query for match in clause.matches if match.kind is not Kind.EXACT for query in self._match(match)]
-        other += [
-            Query.boost_query(Query.term_query(self._schema, facet, slug, "basic"), CONCEPT_BOOST)
-            for slug in clause.concepts
-            for facet in CONCEPT_FACETS
-            if self._held(facet, [slug])
-        ]
-        best = [_best(queries) for queries in (exact, other) if queries]
+        kinds: dict[str, list[Query]] = {"exact": [], "own": [], "concept": list(self._filed(clause))}
+        for match in clause.matches:
+            kind = str(match.kind) if match.kind in (Kind.EXACT, Kind.CONCEPT) else "own"
+            kinds[kind] += self._match(match)
+        if kinds["concept"]:
+            kinds["own"].append(Query.disjunction_max_query(kinds["concept"]))
+        best = [_best(queries) for queries in (kinds["exact"], kinds["own"]) if queries]
         if not best:
             return None
         return best[0] if len(best) == 1 else Query.boolean_query([(Occur.Should, query) for query in best])
+
+    def _filed(self, clause: Clause) -> Iterator[Query]:
+        for slug in clause.concepts:
+            for facet in CONCEPT_FACETS:
+                if self._held(facet, [slug]):
+                    filed = Query.term_query(self._schema, facet, slug, "basic")
+                    yield Query.const_score_query(filed, clause.concept_score)
 
     def facet_filter(self, facet: str, wanted: FacetFilter) -> list[tuple[Occur, Query]]:
         parts = []
@@ -102,7 +117,10 @@ class Translator:
             if not all(positions):
                 continue
             for query, frequencies in self._at(field, positions, match.slop):
-                yield Query.boost_query(query, boost * match.boost * self._weight(field, frequencies))
+                if match.kind is Kind.CONCEPT:
+                    yield Query.const_score_query(query, boost * match.boost)
+                else:
+                    yield Query.boost_query(query, boost * match.boost * self._weight(field, frequencies))
 
     def _fields(self, match: Match) -> Iterator[tuple[str, float]]:
         if match.language is None:

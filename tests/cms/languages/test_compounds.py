@@ -15,7 +15,7 @@ from cms.languages.morphology import dictionaries
 HOLDS = {
     "nb": "erfaringskonsulentene:konsulent erfaringskonsulentutdanning:erfaringskonsulent brukermedvirkning:medvirkning"
     " budsjettmal:budsjett sentrumsplanen:plan velferdstjenester:velferd arbeidsoppgaver:oppgave husflidslaget:husflid",
-    "nn": "sentrumsplanen:plan yrkesfagskular:yrke kommunetilsette:kommune søknadsportalen:søknad",
+    "nn": "sentrumsplanen:plan yrkesfagskular:skule yrkesutdanning:yrke kommunetilsette:kommune søknadsportalen:søknad",
     "sv": "nätverksträffen:nätverk kvällskurser:kurs brukarorganisation:organisation sjukdomshistoria:sjukdom",
     "da": "omsorgscentret:omsorg retningslinjerne:retning børnepasning:pasning genbrugsanlægget:genbrug",
     "fi": "kyläkaupassa:kauppa vertaisryhmille:ryhmä lastenhoitoa:lapsi maaseutuyrityksille:yritys"
@@ -27,7 +27,7 @@ HOLDS = {
 }
 # a word : letters in it that are a word elsewhere
 HOLDS_NOT = {
-    "nb": "erfaringskonsulenter:sulent arbeidsoppgaver:sopp entreprenørskap:skap digitalisering:ring forteller:elle"
+    "nb": "undervisningsøkt:søkt arbeidsoppgaver:sopp entreprenørskap:skap digitalisering:ring forteller:elle"
     " konsulenten:konsulent",
     "nn": "fellesskapet:skap utviklinga:linga",
     "sv": "beskriver:riva erfarenheten:enhet företagare:före återvinning:åter",

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from search.query.parser import parse
-from search.query.plan import Kind, Neighbour, Plan, Planner, minimum_match
+from search.query.plan import CONCEPT_SCORE, Kind, Neighbour, Plan, Planner, minimum_match
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,10 @@ def shown(plan: Plan) -> dict[str, Any]:
 
     def plain(value: Any) -> Any:
         if isinstance(value, dict):
-            return {k: plain(v) for k, v in value.items() if v not in ((), 0) and (k, v) != ("boost", 1.0)}
+            return {k: plain(v) for k, v in value.items() if v not in ((), 0) and (k, v) not in usual}
         return [plain(v) for v in value] if isinstance(value, (list, tuple)) else value
 
+    usual = [("boost", 1.0), ("concept_score", CONCEPT_SCORE), ("readable", plan.readable)]
     return plain(asdict(plan))
 
 
@@ -125,6 +126,31 @@ def test_the_readers_languages_weigh_most() -> None:
     (clause,) = planner("hest", languages=("en", "nb"), index=("nb", "en", "sv")).plan().words
     boosts = {match.language: match.boost for match in clause.matches if match.kind is Kind.INFLECTED}
     assert boosts["en"] > boosts["nb"] > boosts["sv"] > 0
+
+
+def test_a_work_gains_by_a_language_that_the_reader_reads() -> None:
+    readable = dict(planner("hest", languages=("en", "nb"), index=("nb", "en", "sv")).plan().readable)
+    assert readable["en"] > readable["nb"] > 0
+    assert readable.keys() == {"en", "nb"}
+
+
+def test_a_concept_named_in_a_language_the_reader_reads_weighs_more() -> None:
+    concept = Concept("work", 0, 1, {"en": ["job"], "nb": ["arbeid"], "sv": ["jobb"]})
+    (clause,) = planner("yrke", concept, languages=("en", "nb"), index=("nb", "en", "sv")).plan().words
+    boosts = {match.language: match.boost for match in clause.matches if match.kind is Kind.CONCEPT}
+    assert boosts["en"] > boosts["nb"] > boosts["sv"] > 0
+
+
+def test_a_word_is_not_guessed_at_in_languages_the_reader_did_not_name() -> None:
+    """Guessing, Lithuanian analysis takes Finnish "vertaistuki" for a form of "vertas"."""
+
+    def terms(languages: tuple[str, ...]) -> int:
+        (clause,) = planner("vertaistuki", languages=languages, index=("fi", "lt")).plan().words
+        [guessed] = [match for match in clause.matches if (match.kind, match.language) == (Kind.INFLECTED, "lt")]
+        return len(guessed.terms[0])
+
+    assert terms(("lt",)) == 2
+    assert terms(("fi",)) == 1
 
 
 def test_words_side_by_side_are_near_only_in_a_short_question() -> None:
