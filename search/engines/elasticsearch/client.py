@@ -17,7 +17,7 @@ from elasticsearch import ApiError, Elasticsearch, TransportError
 from search.engines.base import EngineError, EngineUnreachable, IndexUnavailable
 
 CONNECT_SECONDS = 1.0
-READ_SECONDS = 5.0  # for a question
+READ_SECONDS = 5  # for a question
 WRITE_SECONDS = 60.0  # for a bulk, or for making or removing an index
 _LATER = {401, 403, 408, 429}  # read-only, overloaded or locked up; and 5xx
 

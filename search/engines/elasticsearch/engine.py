@@ -6,8 +6,9 @@ part of the index is no answer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -30,8 +31,8 @@ from search.engines.base import (
 from search.engines.suggesting import CANDIDATES, choose, order_languages, typed_words
 from search.query.plan import Clause, Neighbour
 
-from . import requests
-from .client import Connection, reported
+from . import pruning, requests
+from .client import READ_SECONDS, Connection, reported
 from .documents import STATE_ID, DocumentBuilder, read_hit
 from .generations import Generations
 from .lock import RebuildLock
@@ -57,6 +58,8 @@ class ElasticsearchEngine(Engine):
         unknown = [facet for facet in (*query.facets, *query.filters) if facet not in FACETS]
         if unknown:
             raise ValueError(f"no such facets: {', '.join(unknown)}")
+        if query.plan and pruning.is_too_long(query.plan):
+            query = replace(query, plan=pruning.pruned(query.plan, self._held(pruning.sought_terms(query.plan))))
         return requests.read_result(self._search(requests.search_body(self._translator, query)), query)
 
     def frequencies(self, clauses: Sequence[Clause]) -> list[int]:
@@ -141,6 +144,7 @@ class ElasticsearchEngine(Engine):
     # --- Asking ---
     def _search(self, body: requests.Body) -> Any:
         """Incomplete answers are errors, not answers."""
+        body = {**body, "timeout": f"{READ_SECONDS}s"}  # who has given up waiting is not searched for
         answer = self._ask(
             lambda client, index: client.search(index=index, body=body, allow_partial_search_results=False)
         )
@@ -160,6 +164,10 @@ class ElasticsearchEngine(Engine):
                 )
             )
         )
+
+    def _held(self, sought: Mapping[str, Iterable[str]]) -> pruning.Held:
+        body = requests.held_body(sought)
+        return requests.read_held(self._ask(lambda client, index: client.termvectors(index=index, body=body)))
 
     def _ask(self, ask: Callable[[Elasticsearch, str], ObjectApiResponse[Any]]) -> Any:
         """Ask the live generation; once more where it was swapped away meanwhile."""

@@ -112,6 +112,30 @@ def read_counts(answer: Body) -> list[int]:
     return [buckets[str(number)]["doc_count"] for number in range(len(buckets))]
 
 
+def held_body(sought: Mapping[str, Iterable[str]]) -> Body:
+    """Which of the terms the index holds: as if a document of them were to be compared with it."""
+    document: Body = {}
+    for field, terms in sought.items():
+        name, _, language = field.partition(".")
+        text = " ".join(terms)
+        document.update({name: {**document.get(name, {}), language: text}} if language else {name: text})
+    return {
+        "doc": document,
+        "term_statistics": True,
+        "field_statistics": False,
+        "positions": False,
+        "offsets": False,
+    }
+
+
+def read_held(answer: Body) -> dict[str, frozenset[str]]:
+    """A term has a frequency where some document holds it."""
+    return {
+        field: frozenset(term for term, statistics in found["terms"].items() if "doc_freq" in statistics)
+        for field, found in answer["term_vectors"].items()
+    }
+
+
 # Elasticsearch lists index words only as far as they rewrite a query; what it explains of it is all it says of them.
 _EXPLAINED = re.compile(rf"{TEXT_EXACT}:(\w+)(?!\w|~)")
 

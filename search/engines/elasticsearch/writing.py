@@ -93,6 +93,9 @@ class ElasticsearchRebuild(Rebuild):
             self._lease.confirm()
             self._generations.swap(self._index)
             self._committed = True
+        with suppress(ApiError, TransportError):
+            # A question looks its words up in every segment; merging takes its time, and nobody need wait for it.
+            self._client.indices.forcemerge(index=self._index, max_num_segments=1, wait_for_completion=False)
 
     def discard(self) -> None:
         """Remove what was not committed; what cannot be removed now, the next rebuild removes."""
