@@ -33,6 +33,7 @@ class GenerationWriter:
         self._words = words.writer(WORDS_HEAP_BYTES, THREADS)
         self._builder = builder
         self._new_words = False
+        self._uncommitted = False
         self._open = True
 
     def close(self) -> None:
@@ -40,7 +41,8 @@ class GenerationWriter:
         if self._open:
             self._open = False
             for writer in (self._works, self._words):
-                writer.rollback()
+                if self._uncommitted:
+                    writer.rollback()
                 writer.wait_merging_threads()
 
     def upsert(self, work: ResourceDocument) -> set[str]:
@@ -50,6 +52,7 @@ class GenerationWriter:
         return words
 
     def delete(self, id: str) -> None:
+        self._uncommitted = True
         self._works.delete_documents_by_term("id", id)
 
     def add_words(self, words: Iterable[str]) -> None:
@@ -63,6 +66,7 @@ class GenerationWriter:
         if self._new_words:
             self._words.commit()
         self._works.commit()
+        self._uncommitted = False
 
 
 def apply_live(
