@@ -167,11 +167,14 @@ class IndexWriter(ABC):
         upserts: Iterable[ResourceDocument] = (),
         deletes: Iterable[tuple[str, int]] = (),
         applied_seq: int | None = None,
+        since: int = 0,
     ) -> None:
         """Write and make visible in one step. Applying again changes nothing.
 
         An upsert or delete older (lower `seq`) than what the index has seen of that id is ignored, also when it was
-        deleted since. `applied_seq` is the change-log position up to which the index is complete after this step.
+        deleted since. `applied_seq` is the change-log position up to which the index is complete after this step, if
+        it was complete up to `since`. It may not be: the generation that was, may have been swapped for one that has
+        yet to catch up; then `applied_seq` is ignored.
         """
 
 

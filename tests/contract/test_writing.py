@@ -99,6 +99,16 @@ def test_applied_seq_never_goes_back_but_by_a_rebuild(engine: Engine) -> None:
     assert engine.applied_seq() == 7
 
 
+def test_a_position_in_the_log_is_not_passed_on_to_a_generation_that_lacks_what_came_before(engine: Engine) -> None:
+    engine.apply(applied_seq=100)
+    fill(engine, applied_seq=90)  # swapped in while another process works through the log
+    engine.apply([work(1, "hest", seq=101)], applied_seq=101, since=100)
+    assert engine.applied_seq() == 90
+    assert found(engine, "hest") == {1}
+    engine.apply(applied_seq=101, since=90)
+    assert engine.applied_seq() == 101
+
+
 def test_health_tells_the_state(engine: Engine) -> None:
     engine.apply([work(1), work(2)], applied_seq=8)
     health = engine.health()

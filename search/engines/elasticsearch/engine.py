@@ -117,6 +117,7 @@ class ElasticsearchEngine(Engine):
         upserts: Iterable[ResourceDocument] = (),
         deletes: Iterable[tuple[str, int]] = (),
         applied_seq: int | None = None,
+        since: int = 0,
     ) -> None:
         with reported():
             self._generations.look()
@@ -124,7 +125,7 @@ class ElasticsearchEngine(Engine):
             # Only to what is an alias: an index must not be made by writing to it.
             write(writer, alias, actions(self._builder, upserts, deletes), require_alias=True, refresh=True)
             if applied_seq is not None:
-                advance(writer, alias, applied_seq, require_alias=True)
+                advance(writer, alias, applied_seq, since, require_alias=True)
 
     @contextmanager
     def rebuild(self) -> Iterator[Rebuild]:

@@ -23,7 +23,11 @@ from .lock import Lease
 DOCUMENTS_AT_ONCE = 200
 BYTES_AT_ONCE = 5 * 1024 * 1024
 _ADVANCE = """
-if (ctx._source.applied_seq < params.seq) { ctx._source.applied_seq = params.seq } else { ctx.op = 'noop' }
+if (ctx._source.applied_seq >= params.since && ctx._source.applied_seq < params.seq) {
+  ctx._source.applied_seq = params.seq
+} else {
+  ctx.op = 'noop'
+}
 """
 
 
@@ -61,9 +65,9 @@ def write(client: Elasticsearch, index: str, actions: Iterable[dict[str, Any]], 
         raise DocumentsRefused(refused)
 
 
-def advance(client: Elasticsearch, index: str, applied_seq: int, **options: Any) -> None:
-    """`applied_seq` is the highest that was ever given."""
-    script = {"source": _ADVANCE, "params": {"seq": applied_seq}}
+def advance(client: Elasticsearch, index: str, applied_seq: int, since: int, **options: Any) -> None:
+    """Compared and set by Elasticsearch, in whichever generation is behind the alias by then."""
+    script = {"source": _ADVANCE, "params": {"seq": applied_seq, "since": since}}
     client.update(index=index, id=STATE_ID, script=script, retry_on_conflict=10, **options)
 
 
@@ -81,11 +85,12 @@ class ElasticsearchRebuild(Rebuild):
         upserts: Iterable[ResourceDocument] = (),
         deletes: Iterable[tuple[str, int]] = (),
         applied_seq: int | None = None,
+        since: int = 0,
     ) -> None:
         with reported():
             write(self._client, self._index, self._renewing(actions(self._builder, upserts, deletes)))
             if applied_seq is not None:
-                advance(self._client, self._index, applied_seq)
+                advance(self._client, self._index, applied_seq, since)
 
     def commit(self) -> None:
         with reported():

@@ -128,8 +128,9 @@ class EmbeddedEngine(Engine):
         upserts: Iterable[ResourceDocument] = (),
         deletes: Iterable[tuple[str, int]] = (),
         applied_seq: int | None = None,
+        since: int = 0,
     ) -> None:
-        apply_live(self._storage, self._builder, upserts, deletes, applied_seq)
+        apply_live(self._storage, self._builder, upserts, deletes, applied_seq, since)
 
     @contextmanager
     def rebuild(self) -> Iterator[Rebuild]:

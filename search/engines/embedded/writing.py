@@ -75,11 +75,12 @@ def apply_live(
     upserts: Iterable[ResourceDocument],
     deletes: Iterable[tuple[str, int]],
     applied_seq: int | None,
+    since: int,
 ) -> None:
     upserts, deletes = list(upserts), list(deletes)
     with storage.writing(), reported_as_failed():
         snapshot = storage.snapshot()
-        state = replace(snapshot.state, applied_seq=max(snapshot.state.applied_seq, applied_seq or 0))
+        state = replace(snapshot.state, applied_seq=_advanced(snapshot.state, applied_seq, since))
         if not upserts and not deletes:
             storage.write_state(snapshot.generation, state)
             return
@@ -90,6 +91,10 @@ def apply_live(
             writer.commit()
             # Visible from here on; merging, on closing, may take its time.
             storage.write_state(snapshot.generation, replace(state, tombstones=state.tombstones | seqs.deleted))
+
+
+def _advanced(state: State, applied_seq: int | None, since: int) -> int:
+    return max(state.applied_seq, applied_seq or 0) if state.applied_seq >= since else state.applied_seq
 
 
 def _write(
@@ -152,10 +157,11 @@ class EmbeddedRebuild(Rebuild):
         upserts: Iterable[ResourceDocument] = (),
         deletes: Iterable[tuple[str, int]] = (),
         applied_seq: int | None = None,
+        since: int = 0,
     ) -> None:
         with reported_as_failed():
             self._words |= _write(self._writer, self._seqs, upserts, deletes)
-        self._state.applied_seq = max(self._state.applied_seq, applied_seq or 0)
+        self._state.applied_seq = _advanced(self._state, applied_seq, since)
 
     def commit(self) -> None:
         with reported_as_failed():
