@@ -68,8 +68,6 @@ COMPOUNDING: dict[str, Compounding] = {
 
 def part_terms(word: str, language: str) -> tuple[str, ...]:
     """Terms of the words that a lower-case word is made of, the longest first; none if it is no compound."""
-    if language not in COMPOUNDING:
-        return ()
     parts = sorted(_parts(word, language), key=lambda part: (-len(part), part))
     terms = dict.fromkeys(term for part in parts for term in terms_of(part, language))
     return tuple(map(as_part, terms))[:MAX_TERMS]
@@ -93,6 +91,8 @@ def _parts(word: str, language: str) -> set[str]:
 @lru_cache(CUTS_REMEMBERED)
 def cuts(word: str, language: str) -> tuple[Cut, ...]:
     """Where a word is joined: two words of the dictionary if it can be, else one and a compound of two."""
+    if language not in COMPOUNDING:
+        return ()
     simple = _simple_cuts(word, language)
     if simple or len(word) < 3 * MIN_PART:
         return simple

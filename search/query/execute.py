@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from cms.languages.analysis import analyse, fold
-from search.engines.base import Engine, EngineQuery, EngineResult, Hit
+from search.engines.base import Engine, EngineQuery, EngineResult, FacetFilter, Hit
 
 from .parser import ParsedQuery, Part, Role
 from .plan import Clause, ConceptMatch, Kind, Match, Neighbour, Plan, Planner
@@ -40,7 +40,7 @@ def run(
     if not parsed.parts:
         return Answer(engine.search(replace(query, plan=None)), None, None)
     planner = Planner(parsed, tuple(languages), engine.languages, tuple(concepts))
-    clauses = planner.clauses({})
+    clauses = planner.clauses()
     common = common_words(engine, clauses, query.now) if len(clauses) > 2 else frozenset()
     plan = planner.plan(common)
     result = engine.search(replace(query, plan=plan))
@@ -50,9 +50,11 @@ def run(
 
 
 def _fall_back(engine: Engine, planner: Planner, common: frozenset[str], first: Answer, query: EngineQuery) -> Answer:
-    neighbours = _neighbours(engine, planner, query)
+    unknown = _unknown(engine, planner)
+    neighbours = _neighbours(engine, planner, unknown, query)
+    split = {word: parts for word in unknown if word not in neighbours and (parts := planner.split(word))}
     corrected = _corrected(planner.parsed, neighbours) if neighbours else None
-    plans = [planner.plan(common, neighbours)] if neighbours else []
+    plans = [planner.plan(common, neighbours, split)] if neighbours or split else []
     plans.append(planner.plan(common, neighbours, any_word=True))
     for plan in plans:
         if plan == first.plan:
@@ -92,20 +94,32 @@ def _finds_anything(engine: Engine, plan: Plan, query: EngineQuery) -> bool:
     return engine.search(EngineQuery(now=query.now, plan=plan, limit=0)).total > 0
 
 
-def _neighbours(engine: Engine, planner: Planner, query: EngineQuery) -> dict[str, list[Neighbour]]:
-    """Indexed words near those of the question that no work holds; what some work holds is no misspelling."""
-    clauses = [clause for clause in planner.clauses({}) if _can_be_misspelt(clause)]
-    frequencies = engine.frequencies(clauses)
+def _unknown(engine: Engine, planner: Planner) -> list[str]:
+    """Words of the question that no work holds; what some work holds is no misspelling."""
+    clauses = [clause for clause in planner.clauses() if _can_be_misspelt(clause)]
+    return [clause.text for clause, works in zip(clauses, engine.frequencies(clauses), strict=True) if not works]
+
+
+def _neighbours(
+    engine: Engine, planner: Planner, unknown: Sequence[str], query: EngineQuery
+) -> dict[str, list[Neighbour]]:
+    """Indexed words that those words may be misspellings of."""
     found: dict[str, list[Neighbour]] = {}
-    for clause, works in zip(clauses, frequencies, strict=True):
-        if works:
-            continue
-        word = fold(clause.text)
+    for text in unknown:
+        word = fold(text)
         near = engine.neighbours(word, 2 if len(word) >= TWO_EDITS_FROM else 1)[:MAX_NEIGHBOURS]
+        # Two edits away there is a word in some language for almost anything.
+        near = [other for other in near if other.distance == 1 or _is_read(engine, other.word, planner, query)]
         if near:
             best = _surface(engine, near[0].word, query)
-            found[clause.text] = [replace(near[0], surface=best), *near[1:]]
+            found[text] = [replace(near[0], surface=best), *near[1:]]
     return found
+
+
+def _is_read(engine: Engine, word: str, planner: Planner, query: EngineQuery) -> bool:
+    """Whether a work that the reader can read holds the word."""
+    hers = {"language": FacetFilter(include=frozenset(planner.languages))}
+    return engine.search(EngineQuery(now=query.now, plan=_exactly(word), filters=hers, limit=0)).total > 0
 
 
 def _can_be_misspelt(clause: Clause) -> bool:
@@ -115,12 +129,14 @@ def _can_be_misspelt(clause: Clause) -> bool:
 
 def _surface(engine: Engine, word: str, query: EngineQuery) -> str:
     """The folded word as it is written in a work, with its accents."""
-    clause = Clause(word, (Match(Kind.EXACT, None, ((word,),)),))
-    plan = Plan(words=(clause,), minimum=1)
-    for hit in engine.search(EngineQuery(now=query.now, plan=plan, limit=3)).hits:
+    for hit in engine.search(EngineQuery(now=query.now, plan=_exactly(word), limit=3)).hits:
         for surface in _written(word, hit):
             return surface.lower()
     return word
+
+
+def _exactly(word: str) -> Plan:
+    return Plan(words=(Clause(word, (Match(Kind.EXACT, None, ((word,),)),)),), minimum=1)
 
 
 def _written(word: str, hit: Hit) -> Iterator[str]:

@@ -28,7 +28,7 @@ from itertools import pairwise
 from typing import Protocol
 
 from cms.languages.analysis import analyse
-from cms.languages.compounds import COMPOUNDING, MIN_PART, as_part
+from cms.languages.compounds import COMPOUNDING, MIN_PART, as_part, cuts
 from cms.languages.morphology import has_word
 
 from .parser import ParsedQuery
@@ -133,10 +133,12 @@ class Planner:
         self,
         common: Collection[str] = (),
         neighbours: Mapping[str, Sequence[Neighbour]] | None = None,
+        split: Mapping[str, Sequence[str]] | None = None,
         any_word: bool = False,
     ) -> Plan:
-        """`common`: words that so many works hold that they say little; they do not count for `minimum`."""
-        clauses = self.clauses(neighbours or {}, apart=any_word)
+        """`common`: words that so many works hold that they say little; they do not count for `minimum`. `split`: words
+        to be looked for by their parts."""
+        clauses = self.clauses(neighbours, split, apart=any_word)
         counted = tuple(clause for clause in clauses if clause.text not in common) or clauses
         return Plan(
             words=counted,
@@ -148,13 +150,18 @@ class Planner:
             readable=self._readable(),
         )
 
-    def clauses(self, neighbours: Mapping[str, Sequence[Neighbour]], apart: bool = False) -> tuple[Clause, ...]:
+    def clauses(
+        self,
+        neighbours: Mapping[str, Sequence[Neighbour]] | None = None,
+        split: Mapping[str, Sequence[str]] | None = None,
+        apart: bool = False,
+    ) -> tuple[Clause, ...]:
         """One for each loose word; `apart` takes "e-learning" for two words."""
         clauses: dict[Positions, Clause] = {}  # "Work work" is one word
         for number, word in enumerate(self.parsed.words):
             found = [concept for concept in self.concepts if concept.start_word <= number < concept.end_word]
-            for text in _pieces(word) if apart else (word,):
-                clause = self._clause(text, found, neighbours.get(text, ()), self._parts(text))
+            for text in _pieces(word) if apart else (split or {}).get(word, (word,)):
+                clause = self._clause(text, found, (neighbours or {}).get(text, ()), self._parts(text))
                 if clause.matches:
                     clauses.setdefault(clause.matches[0].terms, clause)
         return tuple(clauses.values())
@@ -178,6 +185,11 @@ class Planner:
                         known.add((language, positions))
                         matches += (Match(Kind.CONCEPT, language, positions, self._concept_boost(language)),)
         return Clause(text, matches, tuple(dict.fromkeys(concept.slug for concept in concepts)))
+
+    def split(self, word: str) -> tuple[str, ...]:
+        """The two words that a compound of a language she reads is made of."""
+        joined = (cut for language in self.languages for cut in cuts(word.lower(), language))
+        return next(joined, ())
 
     def _concept_boost(self, language: str) -> float:
         if language not in self.languages:

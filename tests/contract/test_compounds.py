@@ -74,3 +74,10 @@ def test_a_word_known_only_as_a_part_is_no_misspelling(engine: Engine) -> None:
     answer = ask(engine, "konsulent")
     assert numbers(answer) == [1]
     assert answer.corrected is None
+
+
+def test_a_compound_that_no_work_holds_finds_works_with_both_its_words(engine: Engine) -> None:
+    fill(engine, [work(1, "", "tilskudd til kommuner"), work(2, "", "tilskudd"), work(3, "", "fylkeskommune")])
+    assert found(engine, "kommunetilskudd") == {1}
+    assert found(engine, "kommunevogn") == set()
+    assert found(engine, "kommunetilskudd", ["en"]) == set()  # who reads no Norwegian wrote no Norwegian compound

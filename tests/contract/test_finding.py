@@ -111,6 +111,14 @@ def test_a_known_word_is_not_corrected(engine: Engine) -> None:
     assert answer.corrected is None
 
 
+def test_two_edits_are_a_misspelling_only_of_words_that_the_reader_reads(engine: Engine) -> None:
+    """Spanish "dentista" is two letters away from Finnish "netista"."""
+    fill(engine, [work(1, "Netistä", language="fi"), work(2, "Kunnskapen", language="nb")])
+    assert found(engine, "dentista", ["en"]) == set()
+    assert found(engine, "dentista", ["fi"]) == {1}
+    assert found(engine, "kunnskpaen", ["en"]) == {2}  # one edit away it is believed in any language
+
+
 def test_neighbours_come_nearest_first_and_only_from_works_that_are_there(engine: Engine) -> None:
     fill(engine, [work(1, "fjellet fjell"), work(2, "fjellet"), work(3, "fjellxy", seq=1)])
     assert [(near.word, near.distance) for near in engine.neighbours("fjelly", 2)] == [
