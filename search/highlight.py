@@ -164,18 +164,23 @@ def _scan(text: str, language: str, sought: _Sought) -> _Scan:
         seen = _seen[language] = _Seen(language)
     seen.learn(chunks)
     phrases = [phrase for phrase in sought.phrases if all(seen.holding(keys, chunks) for keys in phrase)]
-    return _Scan(seen.holding(sought.words, chunks), _find_phrases(text, language, phrases) if phrases else [])
+    spans = [span for phrase in phrases for span in _find_phrase(text, language, phrase, seen.holding(phrase[0], chunks))]
+    return _Scan(seen.holding(sought.words, chunks), spans)
 
 
-def _find_phrases(text: str, language: str, phrases: Sequence[tuple[_Keys, ...]]) -> list[Span]:
-    tokens = analyse(text, language)
-    keys = [_keys(token) for token in tokens]
-    return [
-        (tokens[start].start, tokens[start + len(phrase) - 1].end)
-        for phrase in phrases
-        for start in range(len(tokens) - len(phrase) + 1)
-        if all(not keys[start + place].isdisjoint(sought) for place, sought in enumerate(phrase))
-    ]
+def _find_phrase(text: str, language: str, phrase: tuple[_Keys, ...], beginnings: set[str]) -> Iterator[Span]:
+    """Only the few words from each possible beginning on are analysed, not the whole text."""
+    chunks = list(_CHUNK.finditer(text))
+    for number, chunk in enumerate(chunks):
+        if chunk[0] in beginnings:
+            # A chunk holds a word or more, but for dashes and the like between words: hence twice as many.
+            last = chunks[min(number + 2 * len(phrase), len(chunks)) - 1]
+            tokens = analyse(text[chunk.start() : last.end()], language)
+            for start in range(len(tokens) - len(phrase) + 1):
+                window = tokens[start : start + len(phrase)]
+                if all(not _keys(token).isdisjoint(keys) for token, keys in zip(window, phrase, strict=True)):
+                    yield chunk.start() + window[0].start, chunk.start() + window[-1].end
+                    break
 
 
 def _merged(spans: Sequence[Span]) -> list[Span]:
