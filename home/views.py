@@ -11,6 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from cms.languages.fallback import supported_languages
+from resourcebank.usage import count_search, count_view
 from search.api.v1.detail import present_work
 from search.api.v1.languages import from_accept_language
 from search.api.v1.presenters import Presenter
@@ -45,8 +46,11 @@ def bank(request: HttpRequest, language: str) -> HttpResponse:
     if question.is_empty and not question.notices:
         asked = SearchRequest(languages=(language,), page_size=NEWEST, highlight=False, facets=("type", "stage"))
         return render(request, "home/start.html", {**frame, **start_context(search(asked), presenter, vocabulary)})
-    context = result_context(question, search(question.request(language)), presenter)
-    return render(request, "home/results.html", {**frame, **context})
+    answer = search(question.request(language))
+    response = render(request, "home/results.html", {**frame, **result_context(question, answer, presenter)})
+    if question.page == 1 and (question.q or question.filters):  # the rest is leafing
+        count_search(request, response, language, question.filters, found=answer.count > 0)
+    return response
 
 
 @require_safe
@@ -68,7 +72,9 @@ def resource(request: HttpRequest, language: str, work_id: UUID, slug: str) -> H
         **work_context(work, presenter),
         "related": shelf(related(work_id, (language,), RELATED), presenter),
     }
-    return render(request, "home/work.html", context)
+    response = render(request, "home/work.html", context)
+    count_view(request, response, work_id, work["language"], "page")
+    return response
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

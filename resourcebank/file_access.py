@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 from wagtail.models import Collection, ReferenceIndex, TaskState
+from wagtail.query import PageQuerySet
 
 from cms.media.access import MediaItem, register_access_rule
 from cms.media.models import ResourceFile
@@ -18,7 +19,7 @@ from .visibility import public_resources
 
 @register_access_rule
 def is_in_public_work(user: Any, item: MediaItem) -> bool:
-    return public_resources().filter(_in_work(item)).exists() and not _is_private(item.collection)
+    return public_variants_with(item).exists() and not _is_private(item.collection)
 
 
 @register_access_rule
@@ -29,6 +30,10 @@ def is_under_review(user: Any, item: MediaItem) -> bool:
     waiting = TaskState.objects.reviewable_by(user).values_list("revision__object_id", flat=True)
     pages = ResourcePage.objects.filter(pk__in=[int(pk) for pk in waiting])
     return pages.filter(partner__collection=item.collection_id).exists()
+
+
+def public_variants_with(item: MediaItem) -> PageQuerySet[ResourcePage]:
+    return public_resources().filter(_in_work(item))
 
 
 def _in_work(item: MediaItem) -> Q:

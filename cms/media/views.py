@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from .access import user_can_see
 from .models import ResourceFile, ResourceRendition
 from .serving import serve_file
+from .signals import file_served
 
 # A file is asked for anew each time (an unchanged one costs a 304), so that taking it back works at once. A picture in
 # a list may be kept for five minutes by the reader's own browser; no shared cache ever keeps either.
@@ -30,7 +31,7 @@ def file(request: HttpRequest, file_id: str, filename: str) -> HttpResponseBase:
         raise Http404
     mime = item.mime or "application/octet-stream"
     shown = mime in settings.WAGTAILDOCS_INLINE_CONTENT_TYPES
-    return serve_file(
+    response = serve_file(
         request,
         item.file,
         {
@@ -43,6 +44,8 @@ def file(request: HttpRequest, file_id: str, filename: str) -> HttpResponseBase:
             "X-Content-Type-Options": "nosniff",
         },
     )
+    file_served.send_robust(sender=ResourceFile, request=request, file=item, response=response)
+    return response
 
 
 @require_safe

@@ -194,6 +194,9 @@ SEARCH_INDEX_PREFIX = os.environ.get("SEARCH_INDEX_PREFIX", "resourcebank")  # o
 # True: the process that commits a change also brings the index up to date. False: `manage.py search_worker` does.
 SEARCH_INDEX_ON_COMMIT = os.environ.get("SEARCH_INDEX_ON_COMMIT", "1") == "1"
 
+# --- Usage --------------------------------------------------------------------------------------------------------
+USAGE_WRITE_EVERY: float | None = 5.0  # seconds between writes of what a process has counted; None: it writes nothing
+
 # --- API ----------------------------------------------------------------------------------------------------------
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_URLS_REGEX = r"^/(api/.*|healthz|readyz)$"

@@ -3,11 +3,13 @@ from .happenings import CoursePage, EventPage, OpportunityPage
 from .knowledge import CaseStudyPage, CountryOverviewPage, ProjectDocumentPage, ScenarioPage
 from .materials import GuidelinePage, ToolkitVideoPage, ToolPage, TrainingMaterialPage
 from .projects import Programme, ProgrammeText, Project, ProjectText
+from .usage import DailyCount
 
 __all__ = [
     "CaseStudyPage",
     "CountryOverviewPage",
     "CoursePage",
+    "DailyCount",
     "EventPage",
     "GuidelinePage",
     "OpportunityPage",

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
+from resourcebank.usage import count_view
 from resourcebank.visibility import public_languages
 from search import services
 from search.services import SearchRequest
@@ -57,10 +58,13 @@ class ResourceView(ApiView):
     @schema.resource
     def get(self, request: Request, id: str) -> HttpResponse:
         self.values()
-        work = present_work(_work_id(id), self.presenter)
+        work_id = _work_id(id)
+        work = present_work(work_id, self.presenter)
         if work is None:
             raise NotFound
-        return answer(request, work)
+        response = answer(request, work)
+        count_view(request._request, response, work_id, work["language"], "api")
+        return response
 
 
 class RelatedView(ApiView):

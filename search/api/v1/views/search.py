@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from resourcebank.models import ResourcePage
+from resourcebank.usage import count_search
 from search import services
 from search.engines.base import FACETS, FacetFilter
 
@@ -37,6 +38,7 @@ class SearchView(ApiView):
     def get(self, request: Request) -> HttpResponse:
         values = self.values()
         asked = search_request(values, self.languages)
+        filters = _echo(values)
         found = services.search(asked)
         reached = asked.page * asked.page_size
         more = reached < found.count and reached + asked.page_size <= DEEPEST_RESULT
@@ -52,14 +54,17 @@ class SearchView(ApiView):
             "query": {
                 "q": asked.q,
                 "lang": list(asked.languages),
-                "filters": _echo(values),
+                "filters": filters,
                 "corrected": found.corrected,
                 "concepts": self.presenter.concept_matches(found.concepts),
             },
             "results": sparse(results, values["fields"]),
             "facets": self.presenter.facets(found.facets, asked.filters),
         }
-        return answer(request, data, timing={"took_ms": found.took_ms})
+        response = answer(request, data, timing={"took_ms": found.took_ms})
+        if asked.page == 1 and (asked.q.strip() or filters):  # the rest is leafing
+            count_search(request._request, response, self.languages[0], filters, found=found.count > 0)
+        return response
 
 
 class SuggestView(ApiView):

@@ -1,0 +1,174 @@
+"""Invariant: whatever is counted, nothing is kept of the person: a reader's request only decides whether she is counted,
+and is then forgotten. And counting never slows or breaks an answer: a count is a number in this process's memory until
+a thread of its own adds it to the database, where all processes' numbers add up. What a killed process had counted in
+the last seconds is lost."""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import re
+import threading
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Literal, NamedTuple
+from uuid import UUID
+
+from django.conf import settings
+from django.db import Error as DatabaseFailure  # DatabaseError, and InterfaceError beside it
+from django.db import connection, transaction
+from django.db.models import F
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+
+from cms.media.models import ResourceFile
+from cms.media.signals import file_served
+
+from .file_access import public_variants_with
+from .models import DailyCount
+
+logger = logging.getLogger(__name__)
+Kind = DailyCount.Kind
+# Programs that say they are no reader. Libraries are not among them: another platform's server asks by one for a person.
+_BOT = re.compile(
+    r"(?<!cu)bot|crawl|spider|slurp|archiver|externalhit|preview|headless|lighthouse|monitor|uptime|pingdom",
+    re.IGNORECASE,  # Cubot makes telephones
+)
+_FROM_THE_START = re.compile(r"bytes 0-(?!1/)")  # some players first ask for two bytes, to see whether parts are given
+
+
+class Use(NamedTuple):
+    """A row of DailyCount."""
+
+    day: date
+    kind: str
+    work_id: UUID | None
+    language: str
+    label: str = ""
+
+
+class Download(NamedTuple):
+    """Which works have the file is asked when it is written, not while the reader waits."""
+
+    day: date
+    file_id: int
+
+
+# --- What is counted ----------------------------------------------------------------------------------------------
+def count_view(
+    request: HttpRequest, response: HttpResponseBase, work_id: UUID, language: str, where: Literal["page", "api"]
+) -> None:
+    if response.status_code == 200 and is_counted(request):
+        buffer.add(Use(timezone.localdate(), Kind.VIEW, work_id, language, where))
+
+
+def count_search(
+    request: HttpRequest, response: HttpResponseBase, language: str, filters: Iterable[str], found: bool
+) -> None:
+    """`filters` by name; what was chosen in them is not kept, nor are the words."""
+    if response.status_code == 200 and is_counted(request):
+        day = timezone.localdate()
+        buffer.add(Use(day, Kind.SEARCH, None, language, "found" if found else "nothing"))
+        buffer.add(*(Use(day, Kind.FILTER, None, language, name) for name in filters))
+
+
+@receiver(file_served)
+def count_download(
+    sender: Any, request: HttpRequest, file: ResourceFile, response: HttpResponseBase, **kwargs: Any
+) -> None:
+    """Of a file sent in parts, as to a player, the part that has its beginning."""
+    part = response.status_code == 206 and _FROM_THE_START.match(response.headers["Content-Range"])
+    if (response.status_code == 200 or part) and is_counted(request):
+        buffer.add(Download(timezone.localdate(), file.pk))
+
+
+def is_counted(request: HttpRequest) -> bool:
+    """Whether this is a reader who has not asked to be left alone. The session itself is not looked at: only who works
+    here has one, and an answer that depends on it could not be shared."""
+    headers = request.headers
+    return (
+        request.method == "GET"
+        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and "1" not in (headers.get("DNT"), headers.get("Sec-GPC"))
+        and "prefetch" not in headers.get("Sec-Purpose", headers.get("Purpose", ""))
+        and not _BOT.search(headers.get("User-Agent", ""))
+    )
+
+
+# --- How it gets into the database --------------------------------------------------------------------------------
+class Buffer:
+    """What this process has counted and not yet written."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._counts: Counter[Use | Download] = Counter()
+        self._writer: threading.Timer | None = None
+
+    def add(self, *counted: Use | Download) -> None:
+        with self._lock:
+            self._counts.update(counted)
+            if settings.USAGE_WRITE_EVERY and self._writer is None:
+                self._start_writer(settings.USAGE_WRITE_EVERY)
+
+    def write(self) -> None:
+        """What cannot be written now is kept, and written with what comes next."""
+        with self._lock:
+            counts, self._counts = self._counts, Counter()
+        try:
+            _write(counts)
+        except DatabaseFailure as error:
+            logger.warning("Views, searches and downloads could not be written; they are kept: %s", error)
+            with self._lock:
+                self._counts.update(counts)
+
+    def _start_writer(self, seconds: float) -> None:
+        writer = threading.Timer(seconds, self._write_in_thread)
+        writer.daemon = True  # it does not hold up the end of the process, which writes what is left
+        try:
+            writer.start()
+        except RuntimeError:  # no thread is to be had: the next count tries again
+            return
+        self._writer = writer
+        atexit.unregister(self.write)
+        atexit.register(self.write)
+
+    def _write_in_thread(self) -> None:
+        try:
+            self.write()
+        finally:
+            connection.close()  # this thread's own
+            with self._lock:
+                self._writer = None
+
+
+def _write(counts: Counter[Use | Download]) -> None:
+    """All of it or nothing."""
+    uses = _uses(counts)
+    rows = sorted(uses, key=str)  # in the same order in every process, so that no two wait for each other
+    with transaction.atomic():
+        DailyCount.objects.bulk_create([DailyCount(**row._asdict(), count=0) for row in rows], ignore_conflicts=True)
+        for row in rows:
+            DailyCount.objects.filter(**row._asdict()).update(count=F("count") + uses[row])
+
+
+def _uses(counts: Counter[Use | Download]) -> Counter[Use]:
+    uses: Counter[Use] = Counter()
+    for counted, times in counts.items():
+        for use in _uses_of(counted) if isinstance(counted, Download) else [counted]:
+            uses[use] += times
+    return uses
+
+
+def _uses_of(download: Download) -> list[Use]:
+    """One for each work that has the file."""
+    file = ResourceFile.objects.filter(pk=download.file_id).first()
+    if file is None:
+        return []
+    variants = public_variants_with(file).order_by("is_original", "pk")  # the original last: its language stays
+    languages = dict(variants.values_list("translation_key", "locale__language_code"))
+    return [Use(download.day, Kind.DOWNLOAD, work, file.language or spoken) for work, spoken in languages.items()]
+
+
+buffer = Buffer()
