@@ -50,6 +50,10 @@ class TrieDictionary(DecodedStrMapping):
         prefixes: list[str] = self._trie.prefixes(word)
         return prefixes
 
+    def has_prefix(self, start: str) -> bool:
+        """Whether a form begins so."""
+        return bool(self._trie.has_keys_with_prefix(start))
+
     def __contains__(self, word: object) -> bool:
         return word in self._trie
 

@@ -71,6 +71,13 @@ def dictionary_lemmas(word: str, language: str) -> list[str]:
     return list(dict.fromkeys(lemma.lower() for lemma in lemmas if lemma))
 
 
+def dictionary_has_prefix(start: str, language: str) -> bool:
+    """Whether a word of the language's own dictionary begins so."""
+    analysis = LANGUAGES[language]
+    lookups = [dictionaries.get_dictionary(code) for code in analysis.dictionaries]
+    return any(lookup.has_prefix(spelling) for lookup in lookups for spelling in _spellings(start, analysis))
+
+
 def dictionary_prefixes(word: str, language: str) -> set[str]:
     """The beginnings of this lower-case word that the language's own dictionary has as words."""
     analysis = LANGUAGES[language]

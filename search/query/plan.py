@@ -27,7 +27,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Protocol
 
-from cms.languages.analysis import analyse
+from cms.languages.accents import restored_terms
+from cms.languages.analysis import Token, analyse
 from cms.languages.compounds import COMPOUNDING, MIN_PART, as_part, cuts
 from cms.languages.morphology import has_word
 
@@ -248,11 +249,23 @@ def _own_matches(text: str, languages: tuple[str, ...], index_languages: tuple[s
         tokens = analyse(text, language)
         if tokens:
             exact.setdefault(tuple((token.text,) for token in tokens))
-            # In a language she did not name a word that it does not have is not guessed at.
-            guess = language in languages or has_word(text, language)
-            positions = tuple(token.terms if guess else token.terms[-1:] for token in tokens)
-            inflected.append(Match(Kind.INFLECTED, language, positions, language_boost(language, languages)))
+            terms = (
+                _terms_read(tokens, text, language) if language in languages else _terms_unread(tokens, text, language)
+            )
+            inflected.append(Match(Kind.INFLECTED, language, terms, language_boost(language, languages)))
     return (*(Match(Kind.EXACT, None, positions) for positions in exact), *inflected)
+
+
+def _terms_read(tokens: Sequence[Token], text: str, language: str) -> Positions:
+    """She may have left out accents."""
+    if len(tokens) > 1:
+        return tuple(token.terms for token in tokens)
+    return (tuple(dict.fromkeys((*tokens[0].terms, *restored_terms(text, language)))),)
+
+
+def _terms_unread(tokens: Sequence[Token], text: str, language: str) -> Positions:
+    """In a language that she does not read, a word is not guessed at that it does not have."""
+    return tuple(token.terms if has_word(text, language) else token.terms[-1:] for token in tokens)
 
 
 def _neighbour_matches(neighbour: Neighbour, languages: Sequence[str]) -> tuple[Match, ...]:
