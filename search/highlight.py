@@ -164,7 +164,9 @@ def _scan(text: str, language: str, sought: _Sought) -> _Scan:
         seen = _seen[language] = _Seen(language)
     seen.learn(chunks)
     phrases = [phrase for phrase in sought.phrases if all(seen.holding(keys, chunks) for keys in phrase)]
-    spans = [span for phrase in phrases for span in _find_phrase(text, language, phrase, seen.holding(phrase[0], chunks))]
+    spans = [
+        span for phrase in phrases for span in _find_phrase(text, language, phrase, seen.holding(phrase[0], chunks))
+    ]
     return _Scan(seen.holding(sought.words, chunks), spans)
 
 

@@ -25,4 +25,4 @@ STORAGES = {
 }
 REST_FRAMEWORK = {**REST_FRAMEWORK, "DEFAULT_THROTTLE_RATES": {"search": None, "read": None}}
 # Tests read the interface in English whatever language they ask for; the catalogues have a test of their own.
-LOCALE_PATHS: list[Path] = []
+LOCALE_PATHS = []

@@ -244,7 +244,7 @@ def test_a_concept_finds_works_in_other_languages(engine: Engine) -> None:
         ],
     )
     terms = {"fi": ["vertaistukija"], "en": ["peer support worker"]}
-    concept = Concept("peer-support-worker", 0, 1, terms)
+    concept = Concept("peer-support-worker", 0, 1, terms)  # type: ignore[arg-type]
     assert found(engine, "erfaringskonsulent", concepts=[concept]) == {1, 2, 4}
 
 

@@ -192,7 +192,7 @@ def _write_works(name: str, directory: Path, first: int, count: int) -> None:
 def _forked(target: object, *args: object) -> multiprocessing.Process:
     process = multiprocessing.get_context("fork").Process(target=target, args=args)  # type: ignore[arg-type,attr-defined]
     process.start()
-    return process
+    return process  # type: ignore[return-value]
 
 
 def test_processes_that_write_at_once_lose_nothing(engine: Engine, tmp_path: Path) -> None:

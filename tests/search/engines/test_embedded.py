@@ -39,9 +39,9 @@ def cut_in_half(path: Path) -> None:
 
 DAMAGES: dict[str, tuple[Callable[[Path], None], str]] = {
     "no pointer": (lambda directory: (directory / "CURRENT").unlink(), "missing"),
-    "an empty pointer": (lambda directory: (directory / "CURRENT").write_text(""), "corrupt"),
-    "a pointer elsewhere": (lambda directory: (directory / "CURRENT").write_text("../.."), "corrupt"),
-    "a pointer to nothing": (
+    "an empty pointer": (lambda directory: (directory / "CURRENT").write_text(""), "corrupt"),  # type: ignore[dict-item]
+    "a pointer elsewhere": (lambda directory: (directory / "CURRENT").write_text("../.."), "corrupt"),  # type: ignore[dict-item]
+    "a pointer to nothing": (  # type: ignore[dict-item]
         lambda directory: (directory / "CURRENT").write_text("20260101T000000-00000000"),
         "corrupt",
     ),
