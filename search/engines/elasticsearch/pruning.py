@@ -20,7 +20,7 @@ Held = Mapping[str, frozenset[str]]  # field -> those of the sought terms that t
 
 
 def is_too_long(plan: Plan) -> bool:
-    return sum(len(_fields(match)) for match in _matches(plan)) > MOST_CLAUSES
+    return sum(len(_fields(match)) * len(match.terms[0]) for match in _matches(plan)) > MOST_CLAUSES
 
 
 def sought_terms(plan: Plan) -> dict[str, set[str]]:

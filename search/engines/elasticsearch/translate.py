@@ -81,7 +81,8 @@ class Translator:
         elif fields:
             kind = {"type": "phrase", "slop": match.slop} if phrase else {"type": "best_fields"}
             names = [f"{field}^{boost:g}" for field, boost in fields.items()]
-            yield dsl.MultiMatch(query=text, fields=names, tie_breaker=TIE_BREAKER, boost=match.boost, **kind)
+            for query in [text] if phrase else match.terms[0]:
+                yield dsl.MultiMatch(query=query, fields=names, tie_breaker=TIE_BREAKER, boost=match.boost, **kind)
 
     def _fields(self, match: Match) -> Iterator[tuple[str, float]]:
         if match.language is None:
