@@ -40,9 +40,7 @@ class SampleBank:
     def ask(self, query: JudgedQuery) -> list[str]:
         parsed = parse(query.q)
         concepts = self.terms.find(parsed.words, (query.lang,))
-        answer = run(
-            self.engine, parsed, expand_fallbacks((query.lang,)), concepts, EngineQuery(now=NOW, limit=DEPTH)
-        )
+        answer = run(self.engine, parsed, expand_fallbacks((query.lang,)), concepts, EngineQuery(now=NOW, limit=DEPTH))
         return [self.keys[hit.id] for hit in answer.result.hits]
 
 

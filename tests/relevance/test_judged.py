@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.test import override_settings
 
 from search import judged
-from search.engines import make_engine
+from search.engines import ENGINES, make_engine
 from search.judged import JudgedQuery, Scored
 from tests.relevance.sample import SampleBank, works
 
@@ -22,11 +24,18 @@ def queries() -> list[JudgedQuery]:
     return judged.read_judgements(JUDGEMENTS)
 
 
-@pytest.fixture(scope="session")
-def scored(queries: list[JudgedQuery], tmp_path_factory: pytest.TempPathFactory) -> list[Scored]:
-    languages = tuple(code for code, _ in settings.LANGUAGES)
-    bank = SampleBank(make_engine("embedded", tmp_path_factory.mktemp("sample"), languages))
-    return judged.score(queries, bank.ask)
+@pytest.fixture(scope="session", params=ENGINES)
+def scored(
+    request: pytest.FixtureRequest, queries: list[JudgedQuery], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[list[Scored]]:
+    url = request.getfixturevalue("elasticsearch_url") if request.param == "elasticsearch" else ""
+    with override_settings(ELASTICSEARCH_URL=url):
+        languages = tuple(code for code, _ in settings.LANGUAGES)
+        engine = make_engine(request.param, tmp_path_factory.mktemp("sample"), languages)
+    try:
+        yield judged.score(queries, SampleBank(engine).ask)
+    finally:
+        engine.drop()
 
 
 def test_the_judgements_are_of_works_that_exist_by_people_of_every_kind(queries: list[JudgedQuery]) -> None:
@@ -45,6 +54,12 @@ def test_readers_of_every_language_find_what_they_want_among_the_first(scored: l
     assert judged.mean("all", asked).ndcg >= 0.85
     assert judged.mean("held out", [one for one in asked if one.query.held_out]).ndcg >= 0.85
     assert {group.name: group.ndcg for group in judged.means_by("lang", asked) if group.ndcg < 0.70} == {}
+    assert {group.name: group.ndcg for group in judged.means_by("kind", asked) if group.ndcg < 0.80} == {}
+
+
+def test_who_asks_for_what_is_not_there_is_told_so(scored: list[Scored]) -> None:
+    asked = [one for one in scored if one.query.kind == judged.NOTHING]
+    assert [one.query.q for one in asked if one.answer] == []
 
 
 @pytest.mark.parametrize(

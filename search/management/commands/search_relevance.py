@@ -10,7 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from resourcebank.sample.shapes import stable_id
 from search import judged
-from search.engines import ENGINES
+from search.engines import ENGINES, get_engine
+from search.engines.base import EngineError
 from search.judged import JudgedQuery, Mean, Scored
 from search.services import SearchRequest, search
 
@@ -30,8 +31,11 @@ class Command(BaseCommand):
         settings.SEARCH_ENGINE = engine
         try:
             queries = judged.read_judgements(judgements)
+            get_engine().health()
         except judged.JudgementsError as error:
             raise CommandError(str(error)) from error
+        except EngineError as error:
+            raise CommandError(f"{error}. Build the index with `manage.py search_rebuild`.") from error
         keys = {str(stable_id(key)): key for query in queries for key in query.relevant}
         scored = judged.score(queries, lambda query: _ask(query, keys))
         self._print(engine, scored, worst)
@@ -67,5 +71,5 @@ def _ask(query: JudgedQuery, keys: dict[str, str]) -> list[str]:
     request = SearchRequest(q=query.q, languages=(query.lang,), page_size=judged.DEPTH, facets=(), highlight=False)
     answer = search(request)
     if answer.degraded:
-        raise CommandError(f"The {answer.engine} engine has no index to ask. Build it with `manage.py search_rebuild`.")
+        raise CommandError(f"The {answer.engine} engine did not answer.")
     return [keys.get(result.id, result.id) for result in answer.results]
