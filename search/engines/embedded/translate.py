@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
 
 import tantivy
 from tantivy import Occur, Query
@@ -20,6 +21,7 @@ from .schema import HELD, TEXT_EXACT, text_field, timestamp
 K1, B = 1.2, 0.75  # tantivy's BM25
 TIE_BREAKER = 0.1  # how much the lesser matches of a word add to its best one
 CLAUSES_REMEMBERED = 2_000
+PHRASES_WRITTEN_OUT = 8  # tantivy compiles a phrase with alternatives anew for each question: slower than a few phrases
 
 EMPTY = Query.empty_query()
 
@@ -137,12 +139,15 @@ class Translator:
             for term, frequency in positions[0].items():
                 yield self._term(field, term), [frequency]
             return
-        frequencies = [max(terms.values()) for terms in positions]
+        if math.prod(map(len, positions)) <= PHRASES_WRITTEN_OUT:
+            for phrase in product(*(terms.items() for terms in positions)):
+                words: list[str | tuple[int, str]] = [term for term, _ in phrase]
+                yield Query.phrase_query(self._schema, field, words, slop), [frequency for _, frequency in phrase]
+            return
         # Terms are letters and digits only, so a bar is all the syntax there is.
-        words: list[str | tuple[int, str]] = ["|".join(terms) for terms in positions]
-        single = all(len(terms) == 1 for terms in positions)
-        phrase = Query.phrase_query if single else Query.regex_phrase_query
-        yield phrase(self._schema, field, words, slop), frequencies
+        patterns: list[str | tuple[int, str]] = ["|".join(terms) for terms in positions]
+        frequencies = [max(terms.values()) for terms in positions]
+        yield Query.regex_phrase_query(self._schema, field, patterns, slop), frequencies
 
     def _term(self, field: str, term: str) -> Query:
         return Query.term_query(self._schema, field, term, "freq")
