@@ -133,3 +133,29 @@ def test_a_change_that_commits_late_is_not_skipped(django_db_setup: None, django
             assert places[str(early)] <= seen < places[str(late)]  # and is read last, but it is read
         finally:
             ChangeEvent.objects.filter(key__in=[late, early]).delete()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("broken", ["missing", "not a folder", "torn"])
+def test_a_broken_index_never_breaks_publishing(
+    broken: str,
+    settings: Any,
+    tmp_path: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    folder = tmp_path / "index"
+    if broken == "not a folder":
+        folder.write_text("x")
+    elif broken == "torn":
+        folder.mkdir()
+        (folder / "CURRENT").write_text("no such generation")
+    settings.SEARCH_INDEX_DIR, settings.SEARCH_INDEX_ON_COMMIT = folder, True
+    asked: list[str] = []
+    monkeypatch.setattr("search.indexing.rebuild_in_background", lambda: asked.append("rebuild"))
+    with django_capture_on_commit_callbacks(execute=True):
+        work = make_work()
+    assert work.live
+    assert ChangeEvent.objects.filter(key=str(work.work_id)).exists()  # what is to be done is kept
+    if broken != "not a folder":
+        assert asked == ["rebuild"]
