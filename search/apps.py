@@ -5,4 +5,4 @@ class SearchConfig(AppConfig):
     name = "search"
 
     def ready(self) -> None:
-        from . import signal_handlers  # noqa: F401, PLC0415 - receivers connect once the models are there
+        from . import indexing, signal_handlers  # noqa: F401, PLC0415 - receivers connect once the models are there

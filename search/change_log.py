@@ -7,11 +7,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Max
 
 from .models import ChangeEvent
+from .signals import change_logged
 
 MANY = 50  # a change that touches more works than this is one row, which the worker expands
 _SEQUENCER_LOCK = 0x7265_7362  # any number that no other code uses as a PostgreSQL advisory lock
@@ -30,10 +30,8 @@ def record(scope: ChangeEvent.Scope, key: object = "") -> None:
 
 
 def _record(events: Iterable[ChangeEvent]) -> None:
-    if ChangeEvent.objects.bulk_create(events) and settings.SEARCH_INDEX_ON_COMMIT:
-        from .indexing import apply_after_commit  # noqa: PLC0415 - indexing reads the log: the one cycle
-
-        apply_after_commit()
+    if ChangeEvent.objects.bulk_create(events):
+        change_logged.send(ChangeEvent)
 
 
 def sequence_pending() -> int:

@@ -7,10 +7,13 @@ import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
+from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Q
+from django.dispatch import receiver
 
 from resourcebank.models import ResourcePage
 from resourcebank.visibility import public_resources
@@ -28,6 +31,7 @@ from .engines.base import (
     ResourceDocument,
 )
 from .models import ChangeEvent, DeadLetter
+from .signals import change_logged
 
 logger = logging.getLogger(__name__)
 EVENTS_AT_ONCE = 500
@@ -35,9 +39,11 @@ WORKS_AT_ONCE = 200
 NO_WORK = UUID(int=0)  # before any work's id
 
 
-def apply_after_commit() -> None:
+@receiver(change_logged)
+def apply_after_commit(**kwargs: Any) -> None:
     """Bring the index up to date when the transaction that is open now commits; once, however often it is asked."""
-    if not any(entry[1] is _apply_quietly for entry in connection.run_on_commit):
+    planned = any(entry[1] is _apply_quietly for entry in connection.run_on_commit)
+    if settings.SEARCH_INDEX_ON_COMMIT and not planned:
         transaction.on_commit(_apply_quietly, robust=True)
 
 
