@@ -184,9 +184,7 @@ def _results(hits: Sequence[Hit], languages: Sequence[str], marks: Highlighter, 
     )
 
 
-def _result(
-    hit: Hit, public: Collection[str], languages: Sequence[str], marks: Highlighter, highlight: bool
-) -> Result:
+def _result(hit: Hit, public: Collection[str], languages: Sequence[str], marks: Highlighter, highlight: bool) -> Result:
     variants = {v["language"]: v for v in hit.payload["variants"] if v["language"] in public}
     language = _shown_language(hit, list(variants), languages, marks)
     shown = variants[language]

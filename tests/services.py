@@ -38,6 +38,8 @@ def require(service: object, what: str) -> None:
 def chromium() -> Iterator[Browser]:
     executable = shutil.which("chromium") or shutil.which("chromium-browser")
     require(executable, "Chromium")
+    # Playwright's own event loop runs as long as the browser does, in the thread of the tests; they are not async.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGS)
         try:
