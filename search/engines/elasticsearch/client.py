@@ -6,6 +6,7 @@ Invariant: no exception of the client's leaves this package; each becomes the co
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -17,7 +18,8 @@ from elasticsearch import ApiError, Elasticsearch, TransportError
 from search.engines.base import EngineError, EngineUnreachable, IndexUnavailable
 
 CONNECT_SECONDS = 1.0
-READ_SECONDS = 5  # for a question
+READ_SECONDS = 3  # for a question
+PAUSE_SECONDS = 2  # in which one that just gave no answer is not asked: readers are answered otherwise, and at once
 WRITE_SECONDS = 60.0  # for a bulk, or for making or removing an index
 _LATER = {401, 403, 408, 429}  # read-only, overloaded or locked up; and 5xx
 
@@ -37,6 +39,7 @@ class Connection:
     def __init__(self, url: str) -> None:
         self._url = url
         self._opened: tuple[int, Elasticsearch] | None = None
+        self._silent_until = 0.0
 
     def client(self) -> Elasticsearch:
         opened = self._opened
@@ -48,6 +51,18 @@ class Connection:
 
     def writer(self) -> Elasticsearch:
         return self.client().options(request_timeout=WRITE_SECONDS)
+
+    @contextmanager
+    def asking(self) -> Iterator[Elasticsearch]:
+        """For readers, who would rather be told at once than wait where others just waited in vain."""
+        if time.monotonic() < self._silent_until:
+            raise EngineUnreachable("it gave no answer a moment ago")
+        with reported():
+            try:
+                yield self.client()
+            except TransportError:
+                self._silent_until = time.monotonic() + PAUSE_SECONDS
+                raise
 
 
 @contextmanager

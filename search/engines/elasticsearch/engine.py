@@ -123,7 +123,8 @@ class ElasticsearchEngine(Engine):
             self._generations.look()
             writer, alias = self._connection.writer(), self._generations.write_alias
             # Only to what is an alias: an index must not be made by writing to it.
-            write(writer, alias, actions(self._builder, upserts, deletes), require_alias=True, refresh=True)
+            documents = actions(self._builder, upserts, deletes)
+            write(writer, documents, index=alias, require_alias=True, refresh=True)
             if applied_seq is not None:
                 advance(writer, alias, applied_seq, since, require_alias=True)
 
@@ -172,8 +173,8 @@ class ElasticsearchEngine(Engine):
 
     def _ask(self, ask: Callable[[Elasticsearch, str], ObjectApiResponse[Any]]) -> Any:
         """Ask the live generation; once more where it was swapped away meanwhile."""
-        with reported():
-            client, index = self._connection.client(), self._generations.live()
+        with self._connection.asking() as client:
+            index = self._generations.live()
             try:
                 return ask(client, index).body
             except ApiError:

@@ -37,6 +37,7 @@ SETTINGS = {
 }
 
 _words = tokenizer("words", "whitespace", max_token_length=10_000)
+_single = analyzer("single", tokenizer=_words)
 _terms = analyzer(
     "terms",
     tokenizer=_words,
@@ -77,7 +78,7 @@ def _fields(languages: Sequence[str]) -> dict[str, Field]:
         fields[name] = Object(properties={language: Text(analyzer=_terms) for language in languages})
     prefixes = Text(analyzer=_prefixes, search_analyzer=_terms, index_options="freqs")
     fields[SUGGEST] = Object(properties=dict.fromkeys(languages, prefixes))
-    fields[TITLE_EXACT] = fields[TEXT_EXACT] = Text(analyzer=_terms)
+    fields[TITLE_EXACT] = fields[TEXT_EXACT] = Text(analyzer=_single, search_analyzer=_terms)
     fields[TITLES] = Keyword(index=False, ignore_above=LONGEST_TITLE)
     fields["facets"] = Object(properties={facet: _facet(facet) for facet in FACETS})
     fields[CONCEPTS] = Keyword(doc_values=False)

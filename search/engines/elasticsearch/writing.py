@@ -6,8 +6,11 @@ tombstones too, so Elasticsearch itself refuses what comes late, whoever sends i
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
+from itertools import chain, islice
 from typing import Any
 
 from elasticsearch import ApiError, Elasticsearch, TransportError
@@ -20,8 +23,10 @@ from .documents import STATE_ID, DocumentBuilder, tombstone
 from .generations import Generations
 from .lock import Lease
 
-DOCUMENTS_AT_ONCE = 200
+DOCUMENTS_AT_ONCE = 50
+SENDERS = 2  # while a rebuild analyses more
 BYTES_AT_ONCE = 5 * 1024 * 1024
+_Answer = tuple[bool, dict[str, Any]]
 _ADVANCE = """
 if (ctx._source.applied_seq >= params.since && ctx._source.applied_seq < params.seq) {
   ctx._source.applied_seq = params.seq
@@ -44,13 +49,37 @@ def _action(id: str, seq: int, document: dict[str, Any]) -> dict[str, Any]:
     return {"_id": id, "version": seq, "version_type": "external_gte", "_source": document}
 
 
-def write(client: Elasticsearch, index: str, actions: Iterable[dict[str, Any]], **options: Any) -> None:
+def write(client: Elasticsearch, actions: Iterable[dict[str, Any]], **options: Any) -> None:
+    _check(_send(client, actions, options))
+
+
+def write_much(client: Elasticsearch, actions: Iterable[dict[str, Any]], **options: Any) -> None:
+    """Send what is ready while this thread makes more ready."""
+    with ThreadPoolExecutor(SENDERS) as senders:
+        _check(chain.from_iterable(_sent(senders, client, actions, options)))
+
+
+def _send(client: Elasticsearch, actions: Iterable[dict[str, Any]], options: dict[str, Any]) -> Iterator[_Answer]:
+    return streaming_bulk(client, actions, DOCUMENTS_AT_ONCE, BYTES_AT_ONCE, raise_on_error=False, **options)
+
+
+def _sent(
+    senders: Executor, client: Elasticsearch, actions: Iterable[dict[str, Any]], options: dict[str, Any]
+) -> Iterator[list[_Answer]]:
+    under_way: deque[Future[list[_Answer]]] = deque()
+    actions = iter(actions)
+    while batch := list(islice(actions, DOCUMENTS_AT_ONCE)):
+        under_way.append(senders.submit(lambda batch: list(_send(client, batch, options)), batch))
+        if len(under_way) > SENDERS:
+            yield under_way.popleft().result()
+    for answers in under_way:
+        yield answers.result()
+
+
+def _check(answers: Iterable[_Answer]) -> None:
     """Write all that can be written; then say what could not."""
     failed: EngineError | None = None
     refused: dict[str, str] = {}
-    answers = streaming_bulk(
-        client, actions, DOCUMENTS_AT_ONCE, BYTES_AT_ONCE, raise_on_error=False, index=index, **options
-    )
     for written, answer in answers:
         item = answer["index"]
         if not written and item["status"] != 409:  # a newer one is there
@@ -88,14 +117,14 @@ class ElasticsearchRebuild(Rebuild):
         since: int = 0,
     ) -> None:
         with reported():
-            write(self._client, self._index, self._renewing(actions(self._builder, upserts, deletes)))
+            write_much(self._client, self._renewing(actions(self._builder, upserts, deletes)), index=self._index)
             if applied_seq is not None:
                 advance(self._client, self._index, applied_seq, since)
 
     def commit(self) -> None:
         with reported():
-            self._client.indices.refresh(index=self._index)
             self._lease.confirm()
+            self._client.indices.refresh(index=self._index)
             self._generations.swap(self._index)
             self._committed = True
         with suppress(ApiError, TransportError):
