@@ -192,7 +192,8 @@ SEARCH_INDEX_DIR = VAR_DIR / "index"  # of the embedded engine
 ELASTICSEARCH_URL = os.environ.get("ELASTICSEARCH_URL", "http://127.0.0.1:9200")
 SEARCH_INDEX_PREFIX = os.environ.get("SEARCH_INDEX_PREFIX", "resourcebank")  # of every index's name there
 # True: the process that commits a change also brings the index up to date. False: `manage.py search_worker` does.
-SEARCH_INDEX_ON_COMMIT = os.environ.get("SEARCH_INDEX_ON_COMMIT", "1") == "1"
+# An engine on another machine is the worker's: publishing never waits for a network.
+SEARCH_INDEX_ON_COMMIT = os.environ.get("SEARCH_INDEX_ON_COMMIT", "1" if SEARCH_ENGINE == "embedded" else "0") == "1"
 
 # --- Usage --------------------------------------------------------------------------------------------------------
 USAGE_WRITE_EVERY: float | None = 5.0  # seconds between writes of what a process has counted; None: it writes nothing
