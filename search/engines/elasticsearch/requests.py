@@ -137,7 +137,7 @@ def read_held(answer: Body) -> dict[str, frozenset[str]]:
 
 
 # Elasticsearch lists index words only as far as they rewrite a query; what it explains of it is all it says of them.
-_EXPLAINED = re.compile(rf"{TEXT_EXACT}:(\w+)(?!\w|~)")
+_EXPLAINED = re.compile(rf"{TEXT_EXACT}:(\w+)(?![^\s)])")
 
 
 def fuzzy_word(word: str, distance: int) -> dsl.Query:

@@ -61,7 +61,7 @@ ASKED = {
     "applied_seq": lambda engine: engine.applied_seq(),
     "health": lambda engine: engine.health(),
     "apply": lambda engine: engine.apply([work(1)]),
-    "rebuild": lambda engine: fill(engine),
+    "rebuild": fill,
 }
 
 
