@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,15 +7,14 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import Browser
 
 from search.engines import get_engine
 from search.engines.base import Engine
 from search.indexing import rebuild
 from tests.elasticsearch.fixtures import elasticsearch, elasticsearch_url  # noqa: F401
 from tests.factories import make_partner
-
-# CI must not skip a test because a service is missing.
-IN_CI = os.environ.get("CI", "").lower() == "true"
+from tests.services import chromium
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +28,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterato
         make_partner("skog", language="sv", country="SE")
     yield
     shutil.rmtree(Path(settings.MEDIA_ROOT).parent, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    # One for all: Playwright starts once in a process.
+    with chromium() as browser:
+        yield browser
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.test import Client
 from playwright.sync_api import Browser
 
 from search.indexing import apply_pending
-from tests.services import ROOT, chromium, manage, running_server, server_environment
+from tests.services import ROOT, manage, running_server, server_environment
 
 
 class Site:
@@ -77,12 +77,6 @@ add("Harbour film", image=True, model=ToolkitVideoPage, video_file=make_file("%(
     captions="WEBVTT\\n\\n00:00:04.000 --> 00:00:06.000\\nThe lighthouse\\n")
 add("Havna på norsk", language="nb")
 """
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="session")

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
-from tests.services import chromium, manage, running_server, server_environment
+from tests.services import manage, running_server, server_environment
 
 PEOPLE = """
 from django.contrib.auth.models import User
@@ -21,12 +20,6 @@ make_user("reviewer", REVIEWERS)
 User.objects.create_superuser("admin", "admin@example.org", PASSWORD)
 make_user("translator", translators_group(Locale.objects.get(language_code="sv")))
 """
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="session")
