@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import schemathesis
 from django.contrib.staticfiles import finders
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
@@ -78,6 +81,19 @@ CHECKS = [
 ]
 
 
+@pytest.fixture
+def connection_kept() -> Iterator[None]:
+    """Whole requests end by closing connections, and with them the transaction that this test is in; Django's own test
+    client leaves that out too."""
+    kept = (request_started, request_finished)
+    for signal in kept:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in kept:
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.usefixtures("connection_kept")
 def test_any_question_gets_a_documented_answer(reindex) -> None:
     rural = make_concept("rural", nb="bygd", en="countryside")
     for number in range(3):
