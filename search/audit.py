@@ -1,5 +1,5 @@
-"""Compares index and database. Invariant: it only reads; mending is writing to the change log that a work changed, so
-that the one way into the index does it."""
+"""Compares index and database. Invariant: index and works are only read; mending is writing to the change log that a work
+changed, so that the one way into the index does it. What was found last is kept for whoever asks how the index is."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from resourcebank.visibility import public_resources
 
 from .change_log import record_works, sequence_pending
 from .engines.base import Engine
-from .models import ChangeEvent
+from .models import AuditResult, ChangeEvent
 
 
 @dataclass
@@ -50,6 +50,13 @@ def audit(engine: Engine) -> Audit:
         ghosts=sorted(settled & (indexed.keys() - public)),
         stale=sorted(w for w in settled & public & indexed.keys() if indexed[w] < logged.get(w, 0)),
     )
+
+
+def audit_and_remember(engine: Engine) -> Audit:
+    found = audit(engine)
+    counts = {"missing": len(found.missing), "ghosts": len(found.ghosts), "stale": len(found.stale)}
+    AuditResult.objects.update_or_create(engine=engine.name, defaults=counts)
+    return found
 
 
 def repair(found: Audit) -> None:

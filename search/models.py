@@ -44,3 +44,20 @@ class DeadLetter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.work_id}: {self.reason}"
+
+
+class AuditResult(models.Model):
+    """What the last comparison of an engine's index with the database found (`audit.py`); one row an engine."""
+
+    engine = models.CharField(max_length=20, unique=True)
+    missing = models.PositiveIntegerField()  # works, as the other two
+    ghosts = models.PositiveIntegerField()
+    stale = models.PositiveIntegerField()
+    at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"{self.engine}: {self.drift}"
+
+    @property
+    def drift(self) -> int:
+        return self.missing + self.ghosts + self.stale

@@ -1,6 +1,6 @@
 """Whether this process is alive, and whether it is ready for readers: its database answers, every migration is applied,
-and its index can be asked. How far the index is behind the change log is said, and does not make it unready: search
-looks at the database again for what it shows."""
+and its index can be asked. How far the index is behind the change log, and in how many works it was found
+to differ from the database, is said and does not make it unready: search looks at the database again for what it shows."""
 
 from __future__ import annotations
 
@@ -10,14 +10,12 @@ from typing import Any
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import Max
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from search.engines import get_engine
 from search.engines.base import EngineError
-from search.models import ChangeEvent
+from search.status import index_status
 
 from .v1 import schema
 
@@ -71,15 +69,16 @@ def _migrations() -> Check:
 
 
 def _index() -> Check:
-    health = get_engine().health()
-    last = ChangeEvent.objects.aggregate(last=Max("seq"))["last"] or 0
-    waiting = ChangeEvent.objects.filter(seq=None).count()
+    status = index_status()
     return {
-        "engine": health.engine,
-        "documents": health.documents,
-        "applied_seq": health.applied_seq,
-        "last_seq": last,
-        "lag": max(0, last - health.applied_seq) + waiting,
+        "engine": status.engine,
+        "documents": status.documents,
+        "applied_seq": status.applied_seq,
+        "last_seq": status.last_seq,
+        "lag": status.lag,
+        "drift": status.audit and status.audit.drift,
+        "audited_at": status.audit and status.audit.at,
+        "dead_letters": status.dead_letters,
     }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from search.audit import audit, repair
+from search.audit import audit_and_remember, repair
 from search.engines import get_engine
 from search.engines.base import EngineError
 from search.indexing import apply_pending
@@ -13,7 +13,7 @@ from search.models import DeadLetter
 
 
 class Command(BaseCommand):
-    help = "Compare index and database; reads only. --repair mends. Ends with an error while they differ."
+    help = "Compare index and database, changing neither. --repair mends. Ends with an error while they differ."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--repair", action="store_true", help="Index the works that differ anew.")
@@ -21,12 +21,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         engine = get_engine()
         try:
-            found = audit(engine)
+            found = audit_and_remember(engine)
             if options["repair"] and not found.is_clean:
                 with transaction.atomic():
                     repair(found)
                 apply_pending(engine)
-                found = audit(engine)
+                found = audit_and_remember(engine)
         except EngineError as error:
             raise CommandError(f"{engine.name}: {error}") from error
         self.stdout.write(

@@ -12,16 +12,22 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections, transaction
 
 from cms.localisation.gate import PublicationRefused
+from search.audit import audit_and_remember
+from search.engines import get_engine
 from search.engines.base import EngineError, IndexUnavailable, RebuildRunning
 from search.indexing import apply_pending, rebuild
 
 logger = logging.getLogger(__name__)
 SCHEDULE_EVERY = 30  # seconds; what is to go live does so within a minute
+AUDIT_EVERY = 600
 LONGEST_WAIT = 30.0  # seconds between tries while the engine or database is away
 
 
 class Command(BaseCommand):
-    help = "Keep the index up to date with the change log, and publish what is scheduled. Stop with Ctrl-C or SIGTERM."
+    help = (
+        "Keep the index up to date with the change log, compare the two now and then, and publish what is scheduled. "
+        "Stop with Ctrl-C or SIGTERM."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--interval", type=float, default=0.5, help="Seconds between looks at the change log.")
@@ -31,12 +37,15 @@ class Command(BaseCommand):
         self._stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_signal)
-        next_schedule, failures = 0.0, 0
+        next_schedule, next_audit, failures = 0.0, time.monotonic() + AUDIT_EVERY, 0
         while not self._stop.is_set():
             if time.monotonic() >= next_schedule:
                 self._publish_scheduled()
                 next_schedule = time.monotonic() + SCHEDULE_EVERY
             failures = 0 if self._apply() else failures + 1
+            if not failures and time.monotonic() >= next_audit:
+                self._audit()
+                next_audit = time.monotonic() + AUDIT_EVERY
             if once:
                 return
             self._stop.wait(min(interval * 2**failures, LONGEST_WAIT))
@@ -69,3 +78,12 @@ class Command(BaseCommand):
             logger.exception("Could not apply the change log; trying again")
             return False
         return True
+
+    def _audit(self) -> None:
+        try:
+            found = audit_and_remember(get_engine())
+        except (EngineError, DatabaseError):
+            logger.exception("Could not compare index and database; trying again later")
+            return
+        if not found.is_clean:
+            logger.error("Index and database differ in %s works; search_audit --repair mends it", len(found.drift))
