@@ -2,19 +2,29 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.db.backends.signals import connection_created
 from playwright.sync_api import Browser
 
 from search.engines import get_engine
 from search.engines.base import Engine
 from search.indexing import rebuild
+from tests.database import fill, migrated
 from tests.elasticsearch.fixtures import elasticsearch, elasticsearch_url  # noqa: F401
 from tests.factories import make_partner
 from tests.services import chromium
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    if connection.vendor == "sqlite":
+        connection_created.connect(partial(fill, migrated()), weak=False)
 
 
 @pytest.fixture(scope="session")

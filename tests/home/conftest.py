@@ -9,7 +9,8 @@ from django.test import Client
 from playwright.sync_api import Browser
 
 from search.indexing import apply_pending
-from tests.services import ROOT, manage, running_server, server_environment
+from tests.database import migrated_server_environment
+from tests.services import ROOT, manage, running_server
 
 
 class Site:
@@ -82,8 +83,7 @@ add("Havna på norsk", language="nb")
 @pytest.fixture(scope="session")
 def address(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Of a real server with a handful of works."""
-    env = server_environment(tmp_path_factory.mktemp("site") / "var")
-    manage(env, "migrate", "--verbosity", "0")
+    env = migrated_server_environment(tmp_path_factory.mktemp("site") / "var")
     film = next((ROOT / "resourcebank" / "sample" / "videos").glob("*.*")).name
     manage(env, "shell", "--verbosity", "0", "--command", CONTENT % {"film": film})
     manage(env, "search_rebuild")

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.services import manage, running_server, server_environment
+from tests.database import migrated_server_environment
+from tests.services import manage, running_server
 
 PEOPLE = """
 from django.contrib.auth.models import User
@@ -25,8 +26,7 @@ make_user("translator", translators_group(Locale.objects.get(language_code="sv")
 @pytest.fixture(scope="session")
 def bank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a real server with two partners and a person of each role, and nothing in the bank yet."""
-    env = server_environment(Path(tmp_path_factory.mktemp("bank")) / "var")
-    manage(env, "migrate", "--verbosity", "0")
+    env = migrated_server_environment(Path(tmp_path_factory.mktemp("bank")) / "var")
     manage(env, "setup_site")
     manage(env, "shell", "--verbosity", "0", "--command", PEOPLE)
     manage(env, "search_rebuild")
