@@ -25,8 +25,10 @@ from .engines.base import (
     DocumentsRefused,
     Engine,
     EngineError,
+    GenerationSwapped,
     IndexUnavailable,
     IndexWriter,
+    LiveIndex,
     RebuildRunning,
     ResourceDocument,
 )
@@ -60,8 +62,18 @@ def _apply_quietly() -> None:
 def apply_pending(engine: Engine | None = None) -> int:
     """Apply what the log holds past the index's `applied_seq`; returns the number of works written or deleted."""
     engine = engine or get_engine()
-    last = sequence_pending()
-    done, seen = 0, engine.applied_seq()
+    while True:
+        try:
+            return _apply_to(engine.live())
+        except GenerationSwapped:
+            logger.info("The index was rebuilt meanwhile; going on with the new one")
+
+
+def _apply_to(live: LiveIndex) -> int:
+    last = sequence_pending()  # asked after the index: it cannot be further, unless it saw what this database never did
+    done, seen = 0, live.applied_seq
+    if seen > last:
+        raise IndexUnavailable("outdated", f"it has change {seen}, and the database only {last}: an older copy of it?")
     while seen < last:
         events = list(ChangeEvent.objects.filter(seq__gt=seen, seq__lte=last).order_by("seq")[:EVENTS_AT_ONCE])
         if not events:
@@ -71,8 +83,8 @@ def apply_pending(engine: Engine | None = None) -> int:
         places = {work_id: event.seq or 0 for event in events for work_id in works_of(event)}
         done += len(places)
         for chunk in _chunks(places):
-            _write(engine, chunk, {work_id: places[work_id] for work_id in chunk})
-        engine.apply(applied_seq=seen)
+            _write(live, chunk, {work_id: places[work_id] for work_id in chunk})
+        live.apply(applied_seq=seen)
     return done
 
 

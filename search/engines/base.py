@@ -157,6 +157,11 @@ class RebuildRunning(EngineError):
     """Another process is rebuilding this index; two at once would only be slower."""
 
 
+class GenerationSwapped(EngineError):
+    """The generation that was to be written to is not live any more. Nothing came into the one that is, which may be
+    complete up to another place in the log: begin anew from there."""
+
+
 # --- The contract -------------------------------------------------------------------------------------------------
 class IndexWriter(ABC):
     """What can be written to: the live index, or the generation a rebuild fills."""
@@ -167,14 +172,12 @@ class IndexWriter(ABC):
         upserts: Iterable[ResourceDocument] = (),
         deletes: Iterable[tuple[str, int]] = (),
         applied_seq: int | None = None,
-        since: int = 0,
     ) -> None:
         """Write and make visible in one step. Applying again changes nothing.
 
-        An upsert or delete older (lower `seq`) than what the index has seen of that id is ignored, also when it was
-        deleted since. `applied_seq` is the change-log position up to which the index is complete after this step, if
-        it was complete up to `since`. It may not be: the generation that was, may have been swapped for one that has
-        yet to catch up; then `applied_seq` is ignored.
+        An upsert or delete older (lower `seq`) than what the generation has seen of that id is ignored, also when it
+        was deleted since. `applied_seq` is the change-log position up to which the generation is complete after this
+        step; a lower one than it has is ignored.
         """
 
 
@@ -184,6 +187,13 @@ class Rebuild(IndexWriter):
     @abstractmethod
     def commit(self) -> None:
         """Make this generation the live one, for all readers at once, with the `applied_seq` last given to it."""
+
+
+class LiveIndex(IndexWriter):
+    """The generation that was live when it was asked for. `apply` raises GenerationSwapped where it is not any more: a
+    new one forgets what was deleted before it was begun, so what was read of the database before must not get in."""
+
+    applied_seq: int  # when it was asked for
 
 
 class Engine(IndexWriter):
@@ -209,6 +219,17 @@ class Engine(IndexWriter):
 
     @abstractmethod
     def get(self, id: str) -> Hit | None: ...
+
+    @abstractmethod
+    def live(self) -> LiveIndex: ...
+
+    def apply(
+        self,
+        upserts: Iterable[ResourceDocument] = (),
+        deletes: Iterable[tuple[str, int]] = (),
+        applied_seq: int | None = None,
+    ) -> None:
+        self.live().apply(upserts, deletes, applied_seq)
 
     @abstractmethod
     def rebuild(self) -> AbstractContextManager[Rebuild]:

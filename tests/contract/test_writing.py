@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import random
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from search.engines import make_engine
-from search.engines.base import Engine, IndexUnavailable, RebuildRunning, VariantDocument
+from search.engines.base import Engine, GenerationSwapped, IndexUnavailable, RebuildRunning, VariantDocument
 
 from .works import LANGUAGES, NOW, ask, fill, found, numbers, random_works, work, work_id
 
@@ -99,14 +100,29 @@ def test_applied_seq_never_goes_back_but_by_a_rebuild(engine: Engine) -> None:
     assert engine.applied_seq() == 7
 
 
-def test_a_position_in_the_log_is_not_passed_on_to_a_generation_that_lacks_what_came_before(engine: Engine) -> None:
-    engine.apply(applied_seq=100)
-    fill(engine, applied_seq=90)  # swapped in while another process works through the log
-    engine.apply([work(1, "hest", seq=101)], applied_seq=101, since=100)
-    assert engine.applied_seq() == 90
+def test_nothing_meant_for_one_generation_gets_into_the_next(engine: Engine) -> None:
+    engine.apply([work(1, "hest", seq=100)], applied_seq=100)
+    late = engine.live()
+    assert late.applied_seq == 100
+    fill(engine, applied_seq=110)  # swapped in while a slow process works through the log; 1 was deleted meanwhile
+    with pytest.raises(GenerationSwapped):
+        late.apply([work(1, "hest", seq=101)])
+    with pytest.raises(GenerationSwapped):
+        late.apply(applied_seq=120)  # it wrote up to there, but into the generation before
+    assert found(engine, "hest") == set()
+    assert engine.applied_seq() == 110
+    engine.live().apply([work(1, "hest", seq=111)], applied_seq=111)
     assert found(engine, "hest") == {1}
-    engine.apply(applied_seq=101, since=90)
-    assert engine.applied_seq() == 101
+    assert engine.applied_seq() == 111
+
+
+def test_writing_to_an_index_that_is_gone_makes_none(engine: Engine) -> None:
+    live = engine.live()
+    engine.drop()
+    with pytest.raises(IndexUnavailable):
+        live.apply([work(1, "hest")])
+    with pytest.raises(IndexUnavailable):
+        engine.count()
 
 
 def test_health_tells_the_state(engine: Engine) -> None:
@@ -221,10 +237,15 @@ def test_a_child_process_asks_and_writes_through_what_its_parent_had_open(engine
     assert found(engine, "hest") == {1, 2}
 
 
+def _write_each(engine: Engine, works: Iterable[int]) -> None:
+    for number in works:
+        engine.apply([work(number, "hest", seq=number)])
+
+
 def test_threads_ask_while_another_writes(engine: Engine) -> None:
     fill(engine, [work(number, "hest") for number in range(1, 11)])
     with ThreadPoolExecutor(4) as pool:
-        writing = pool.submit(lambda: [engine.apply([work(n, "hest", seq=n)]) for n in range(11, 21)])
+        writing = pool.submit(_write_each, engine, range(11, 21))
         answers = [pool.submit(ask, engine, "hest", facets=("type",)) for _ in range(100)]
         totals = [answer.result().result.total for answer in answers]
         writing.result()

@@ -17,10 +17,10 @@ from resourcebank.models import ToolkitVideoPage
 from search.audit import audit
 from search.change_log import record_works, sequence_pending
 from search.documents import build_documents
-from search.engines.base import Engine
+from search.engines.base import Engine, IndexUnavailable
 from search.indexing import apply_pending, rebuild
 from search.models import ChangeEvent, DeadLetter
-from tests.factories import make_work
+from tests.factories import make_work, publish_change
 
 VTT = "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nHei\n"
 
@@ -93,6 +93,38 @@ def test_repair_takes_ghosts_away_and_brings_back_the_missing(index: Engine, cap
     call_command("search_audit", "--repair")
     assert set(index.seqs()) == {str(work.work_id)}
     assert audit(index).is_clean
+
+
+@pytest.mark.django_db
+def test_a_worker_that_a_rebuild_overtook_brings_nothing_back(index: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone, kept = make_work("Borte"), make_work("Her")
+
+    def read_and_be_overtaken(work_ids: Any, places: Any) -> Any:
+        documents = build_documents(work_ids, places)
+        monkeypatch.setattr("search.indexing.build_documents", build_documents)
+        gone.delete()
+        publish_change(kept, title="Fortsatt her")
+        rebuild(index)
+        make_work("Ny")
+        return documents
+
+    monkeypatch.setattr("search.indexing.build_documents", read_and_be_overtaken)
+    apply_pending(index)
+    found = audit(index)
+    assert (found.is_clean, found.lag, found.public) == (True, 0, 2)
+    assert str(gone.work_id) not in index.seqs()
+
+
+@pytest.mark.django_db
+def test_an_index_that_is_ahead_of_the_database_is_made_anew(index: Engine) -> None:
+    """As after restoring yesterday's database."""
+    index.apply(applied_seq=sequence_pending() + 100)
+    make_work()
+    with pytest.raises(IndexUnavailable, match="older copy"):
+        apply_pending(index)
+    call_command("search_worker", "--once")
+    assert audit(index).is_clean
+    assert len(index.seqs()) == 1
 
 
 @contextmanager

@@ -24,8 +24,8 @@ from search.engines.base import (
     EngineUnreachable,
     Health,
     Hit,
+    LiveIndex,
     Rebuild,
-    ResourceDocument,
     Suggestion,
 )
 from search.engines.suggesting import CANDIDATES, choose, order_languages, typed_words
@@ -37,7 +37,7 @@ from .documents import STATE_ID, DocumentBuilder, read_hit
 from .generations import Generations
 from .lock import RebuildLock
 from .translate import Translator, exact_word
-from .writing import ElasticsearchRebuild, actions, advance, write
+from .writing import ElasticsearchLive, ElasticsearchRebuild
 
 NEIGHBOURS_GIVEN = 50
 
@@ -112,21 +112,8 @@ class ElasticsearchEngine(Engine):
         return Health(self.name, self.count(), self.applied_seq(), generation)
 
     # --- Writing ---
-    def apply(
-        self,
-        upserts: Iterable[ResourceDocument] = (),
-        deletes: Iterable[tuple[str, int]] = (),
-        applied_seq: int | None = None,
-        since: int = 0,
-    ) -> None:
-        with reported():
-            self._generations.look()
-            writer, alias = self._connection.writer(), self._generations.write_alias
-            # Only to what is an alias: an index must not be made by writing to it.
-            documents = actions(self._builder, upserts, deletes)
-            write(writer, documents, index=alias, require_alias=True, refresh=True)
-            if applied_seq is not None:
-                advance(writer, alias, applied_seq, since, require_alias=True)
+    def live(self) -> LiveIndex:
+        return ElasticsearchLive(self._connection.writer(), self._generations, self._builder)
 
     @contextmanager
     def rebuild(self) -> Iterator[Rebuild]:

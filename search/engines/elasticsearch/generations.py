@@ -1,10 +1,11 @@
 """Which indexes there are, and which of them is live.
 
     <prefix>_resources_20261122t101500-1a2b3c4d           a generation: works, tombstones and state, swapped as one
-    <prefix>_resources_read, <prefix>_resources_write     aliases of the live generation
+    <prefix>_resources_read                               alias of the live generation, for whoever looks for it
+    <prefix>_resources_20261122t101500-1a2b3c4d_write     alias of that generation, for whoever writes to it
 
 Invariant: a generation is complete before the aliases name it, and the one before it is gone in the same step. So whoever
-remembers the live generation's name either asks the live one or is told that it is not there any more.
+remembers the live generation's name either asks or writes to the live one, or is told that it is not there any more.
 """
 
 from __future__ import annotations
@@ -32,7 +33,6 @@ class Generations:
         self._name = re.compile(rf"{re.escape(self._stem)}\d{{8}}t\d{{6}}-[0-9a-f]{{8}}")
         self._live = ""
         self.read_alias = f"{self._stem}read"
-        self.write_alias = f"{self._stem}write"
 
     def live(self) -> str:
         """The live generation's name, remembered until `look` is asked again."""
@@ -58,24 +58,23 @@ class Generations:
     def create(self) -> str:
         name = f"{self._stem}{datetime.now(UTC):%Y%m%dt%H%M%S}-{uuid4().hex[:8]}"
         writer = self._connection.writer()
-        build_index(name, self._languages).create(using=writer)
+        build_index(name, self._languages).aliases(**{write_alias(name): {}}).create(using=writer)
         writer.index(index=name, id=STATE_ID, document=state(0))
         return name
 
     def swap(self, generation: str) -> None:
-        aliases = (self.read_alias, self.write_alias)
-        old = [name for name, named_by in self._all().items() if named_by]
+        old = [name for name, is_live in self._all().items() if is_live]
         self._connection.writer().indices.update_aliases(
             actions=[
-                *({"add": {"index": generation, "alias": alias}} for alias in aliases),
+                {"add": {"index": generation, "alias": self.read_alias}},
                 *({"remove_index": {"index": name}} for name in old),
             ]
         )
         self._live = ""
 
     def remove_others(self) -> None:
-        """Remove every generation that no alias names. Call with the rebuild lock held."""
-        self._remove([name for name, named_by in self._all().items() if not named_by])
+        """Remove every generation that is not live. Call with the rebuild lock held."""
+        self._remove([name for name, is_live in self._all().items() if not is_live])
 
     def remove_all(self) -> None:
         self._remove(list(self._all()))
@@ -85,7 +84,11 @@ class Generations:
             self._connection.writer().indices.delete(index=",".join(names), ignore_unavailable=True)
         self._live = ""
 
-    def _all(self) -> Mapping[str, object]:
-        """Every generation with its aliases."""
-        found = self._connection.client().indices.get(index=f"{self._stem}*", features="aliases")
-        return {name: index["aliases"] for name, index in found.body.items() if self._name.fullmatch(name)}
+    def _all(self) -> Mapping[str, bool]:
+        """Every generation, and whether it is live."""
+        found = self._connection.client().indices.get(index=f"{self._stem}*", features="aliases").body
+        return {name: self.read_alias in found[name]["aliases"] for name in found if self._name.fullmatch(name)}
+
+
+def write_alias(generation: str) -> str:
+    return f"{generation}_write"

@@ -1,4 +1,4 @@
-"""Writing to a generation: the live one through its alias, or the one a rebuild fills.
+"""Writing to a generation: the live one, or the one a rebuild fills.
 
 Invariant: what is written is never older than what is there: the change log's seq is the document's external version, of
 tombstones too, so Elasticsearch itself refuses what comes late, whoever sends it. Every item's answer is looked at.
@@ -16,11 +16,19 @@ from typing import Any
 from elasticsearch import ApiError, Elasticsearch, TransportError
 from elasticsearch.helpers import streaming_bulk
 
-from search.engines.base import DocumentsRefused, EngineError, Rebuild, ResourceDocument
+from search.engines.base import (
+    DocumentsRefused,
+    EngineError,
+    GenerationSwapped,
+    IndexUnavailable,
+    LiveIndex,
+    Rebuild,
+    ResourceDocument,
+)
 
 from .client import reported, translated
 from .documents import STATE_ID, DocumentBuilder, tombstone
-from .generations import Generations
+from .generations import Generations, write_alias
 from .lock import Lease
 
 DOCUMENTS_AT_ONCE = 50
@@ -28,7 +36,7 @@ SENDERS = 2  # while a rebuild analyses more
 BYTES_AT_ONCE = 5 * 1024 * 1024
 _Answer = tuple[bool, dict[str, Any]]
 _ADVANCE = """
-if (ctx._source.applied_seq >= params.since && ctx._source.applied_seq < params.seq) {
+if (ctx._source.applied_seq < params.seq) {
   ctx._source.applied_seq = params.seq
 } else {
   ctx.op = 'noop'
@@ -49,27 +57,22 @@ def _action(id: str, seq: int, document: dict[str, Any]) -> dict[str, Any]:
     return {"_id": id, "version": seq, "version_type": "external_gte", "_source": document}
 
 
-def write(client: Elasticsearch, actions: Iterable[dict[str, Any]], **options: Any) -> None:
-    _check(_send(client, actions, options))
-
-
-def write_much(client: Elasticsearch, actions: Iterable[dict[str, Any]], **options: Any) -> None:
-    """Send what is ready while this thread makes more ready."""
-    with ThreadPoolExecutor(SENDERS) as senders:
-        _check(chain.from_iterable(_sent(senders, client, actions, options)))
-
-
-def _send(client: Elasticsearch, actions: Iterable[dict[str, Any]], options: dict[str, Any]) -> Iterator[_Answer]:
+def _send(
+    client: Elasticsearch, actions: Iterable[dict[str, Any]], generation: str, refresh: bool = False
+) -> Iterator[_Answer]:
+    # Only to what is an alias: an index must not be made by writing to one that was removed.
+    options = {"index": write_alias(generation), "require_alias": True, "refresh": refresh}
     return streaming_bulk(client, actions, DOCUMENTS_AT_ONCE, BYTES_AT_ONCE, raise_on_error=False, **options)
 
 
 def _sent(
-    senders: Executor, client: Elasticsearch, actions: Iterable[dict[str, Any]], options: dict[str, Any]
+    senders: Executor, client: Elasticsearch, actions: Iterable[dict[str, Any]], generation: str
 ) -> Iterator[list[_Answer]]:
+    """Send what is ready while this thread makes more ready."""
     under_way: deque[Future[list[_Answer]]] = deque()
     actions = iter(actions)
     while batch := list(islice(actions, DOCUMENTS_AT_ONCE)):
-        under_way.append(senders.submit(lambda batch: list(_send(client, batch, options)), batch))
+        under_way.append(senders.submit(lambda batch: list(_send(client, batch, generation)), batch))
         if len(under_way) > SENDERS:
             yield under_way.popleft().result()
     for answers in under_way:
@@ -94,10 +97,37 @@ def _check(answers: Iterable[_Answer]) -> None:
         raise DocumentsRefused(refused)
 
 
-def advance(client: Elasticsearch, index: str, applied_seq: int, since: int, **options: Any) -> None:
-    """Compared and set by Elasticsearch, in whichever generation is behind the alias by then."""
-    script = {"source": _ADVANCE, "params": {"seq": applied_seq, "since": since}}
-    client.update(index=index, id=STATE_ID, script=script, retry_on_conflict=10, **options)
+def _advance(client: Elasticsearch, generation: str, applied_seq: int) -> None:
+    """Compared and set by Elasticsearch: others may be further."""
+    script = {"source": _ADVANCE, "params": {"seq": applied_seq}}
+    client.update(index=write_alias(generation), id=STATE_ID, script=script, retry_on_conflict=10, require_alias=True)
+
+
+class ElasticsearchLive(LiveIndex):
+    def __init__(self, client: Elasticsearch, generations: Generations, builder: DocumentBuilder) -> None:
+        self._client = client
+        self._generations = generations
+        self._builder = builder
+        with reported():
+            self._index = generations.look()
+            self.applied_seq = client.get(index=self._index, id=STATE_ID)["_source"]["applied_seq"]
+
+    def apply(
+        self,
+        upserts: Iterable[ResourceDocument] = (),
+        deletes: Iterable[tuple[str, int]] = (),
+        applied_seq: int | None = None,
+    ) -> None:
+        try:
+            with reported():
+                _check(_send(self._client, actions(self._builder, upserts, deletes), self._index, refresh=True))
+                if applied_seq is not None:
+                    _advance(self._client, self._index, applied_seq)
+        except IndexUnavailable as error:
+            with reported():
+                if self._generations.look() != self._index:
+                    raise GenerationSwapped(f"{self._index} is not live any more") from error
+            raise
 
 
 class ElasticsearchRebuild(Rebuild):
@@ -107,33 +137,33 @@ class ElasticsearchRebuild(Rebuild):
         self._builder = builder
         self._lease = lease
         self._index = generations.create()
-        self._committed = False
+        self._swapped = False
 
     def apply(
         self,
         upserts: Iterable[ResourceDocument] = (),
         deletes: Iterable[tuple[str, int]] = (),
         applied_seq: int | None = None,
-        since: int = 0,
     ) -> None:
-        with reported():
-            write_much(self._client, self._renewing(actions(self._builder, upserts, deletes)), index=self._index)
+        documents = self._renewing(actions(self._builder, upserts, deletes))
+        with reported(), ThreadPoolExecutor(SENDERS) as senders:
+            _check(chain.from_iterable(_sent(senders, self._client, documents, self._index)))
             if applied_seq is not None:
-                advance(self._client, self._index, applied_seq, since)
+                _advance(self._client, self._index, applied_seq)
 
     def commit(self) -> None:
         with reported():
             self._lease.confirm()
             self._client.indices.refresh(index=self._index)
+            self._swapped = True  # or so it may be, also where no answer comes
             self._generations.swap(self._index)
-            self._committed = True
         with suppress(ApiError, TransportError):
             # A question looks its words up in every segment; merging takes its time, and nobody need wait for it.
             self._client.indices.forcemerge(index=self._index, max_num_segments=1, wait_for_completion=False)
 
     def discard(self) -> None:
-        """Remove what was not committed; what cannot be removed now, the next rebuild removes."""
-        if not self._committed:
+        """Remove what was not committed; what cannot be removed now, the next rebuild removes. What may be live stays."""
+        if not self._swapped:
             with suppress(ApiError, TransportError):
                 self._client.indices.delete(index=self._index, ignore_unavailable=True)
 

@@ -6,7 +6,7 @@ Invariant: every public method answers from one snapshot of the index, so hits, 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import groupby
@@ -23,8 +23,8 @@ from search.engines.base import (
     EngineResult,
     Health,
     Hit,
+    LiveIndex,
     Rebuild,
-    ResourceDocument,
     Suggestion,
 )
 from search.engines.suggesting import order_languages
@@ -34,7 +34,7 @@ from . import schema
 from .storage import Snapshot, Storage, reported_as_corrupt
 from .suggest import suggest
 from .translate import EMPTY, Translator, filtered
-from .writing import EmbeddedRebuild, apply_live
+from .writing import EmbeddedLive, EmbeddedRebuild
 
 NEIGHBOURS_LOOKED_AT = 2_000  # of all words any work ever held
 NEIGHBOURS_COUNTED = 50
@@ -123,14 +123,8 @@ class EmbeddedEngine(Engine):
         return Health(self.name, snapshot.searcher.num_docs, snapshot.state.applied_seq, snapshot.generation.name)
 
     # --- Writing ---
-    def apply(
-        self,
-        upserts: Iterable[ResourceDocument] = (),
-        deletes: Iterable[tuple[str, int]] = (),
-        applied_seq: int | None = None,
-        since: int = 0,
-    ) -> None:
-        apply_live(self._storage, self._builder, upserts, deletes, applied_seq, since)
+    def live(self) -> LiveIndex:
+        return EmbeddedLive(self._storage, self._builder)
 
     @contextmanager
     def rebuild(self) -> Iterator[Rebuild]:

@@ -14,7 +14,7 @@ from pathlib import Path
 import tantivy
 from tantivy import Query
 
-from search.engines.base import Rebuild, ResourceDocument
+from search.engines.base import GenerationSwapped, LiveIndex, Rebuild, ResourceDocument
 
 from .schema import DocumentBuilder, build_schema, build_words_schema
 from .storage import Snapshot, State, Storage, reported_as_failed
@@ -69,32 +69,37 @@ class GenerationWriter:
         self._uncommitted = False
 
 
-def apply_live(
-    storage: Storage,
-    builder: DocumentBuilder,
-    upserts: Iterable[ResourceDocument],
-    deletes: Iterable[tuple[str, int]],
-    applied_seq: int | None,
-    since: int,
-) -> None:
-    upserts, deletes = list(upserts), list(deletes)
-    with storage.writing(), reported_as_failed():
+class EmbeddedLive(LiveIndex):
+    def __init__(self, storage: Storage, builder: DocumentBuilder) -> None:
+        self._storage = storage
+        self._builder = builder
         snapshot = storage.snapshot()
-        state = replace(snapshot.state, applied_seq=_advanced(snapshot.state, applied_seq, since))
-        if not upserts and not deletes:
-            storage.write_state(snapshot.generation, state)
-            return
-        seqs = _Seqs(snapshot)
-        with closing(GenerationWriter(snapshot.works, snapshot.words, builder, LIVE_HEAP_BYTES)) as writer:
-            words = _write(writer, seqs, upserts, deletes)
-            writer.add_words(word for word in words if not snapshot.words_searcher.doc_freq("word", word))
-            writer.commit()
-            # Visible from here on; merging, on closing, may take its time.
-            storage.write_state(snapshot.generation, replace(state, tombstones=state.tombstones | seqs.deleted))
+        self._generation = snapshot.generation
+        self.applied_seq = snapshot.state.applied_seq
 
-
-def _advanced(state: State, applied_seq: int | None, since: int) -> int:
-    return max(state.applied_seq, applied_seq or 0) if state.applied_seq >= since else state.applied_seq
+    def apply(
+        self,
+        upserts: Iterable[ResourceDocument] = (),
+        deletes: Iterable[tuple[str, int]] = (),
+        applied_seq: int | None = None,
+    ) -> None:
+        upserts, deletes = list(upserts), list(deletes)
+        storage = self._storage
+        with storage.writing(), reported_as_failed():
+            snapshot = storage.snapshot()
+            if snapshot.generation != self._generation:
+                raise GenerationSwapped(f"{self._generation.name} is not live any more")
+            state = replace(snapshot.state, applied_seq=max(snapshot.state.applied_seq, applied_seq or 0))
+            if not upserts and not deletes:
+                storage.write_state(snapshot.generation, state)
+                return
+            seqs = _Seqs(snapshot)
+            with closing(GenerationWriter(snapshot.works, snapshot.words, self._builder, LIVE_HEAP_BYTES)) as writer:
+                words = _write(writer, seqs, upserts, deletes)
+                writer.add_words(word for word in words if not snapshot.words_searcher.doc_freq("word", word))
+                writer.commit()
+                # Visible from here on; merging, on closing, may take its time.
+                storage.write_state(snapshot.generation, replace(state, tombstones=state.tombstones | seqs.deleted))
 
 
 def _write(
@@ -157,11 +162,10 @@ class EmbeddedRebuild(Rebuild):
         upserts: Iterable[ResourceDocument] = (),
         deletes: Iterable[tuple[str, int]] = (),
         applied_seq: int | None = None,
-        since: int = 0,
     ) -> None:
         with reported_as_failed():
             self._words |= _write(self._writer, self._seqs, upserts, deletes)
-        self._state.applied_seq = _advanced(self._state, applied_seq, since)
+        self._state.applied_seq = max(self._state.applied_seq, applied_seq or 0)
 
     def commit(self) -> None:
         with reported_as_failed():
