@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from cms.languages.analysis import analyse, fold
+from cms.languages.question_words import is_question_word
 from search.engines.base import Engine, EngineQuery, EngineResult, FacetFilter, Hit
 
 from .parser import ParsedQuery, Part, Role
@@ -41,7 +42,7 @@ def run(
         return Answer(engine.search(replace(query, plan=None)), None, None)
     planner = Planner(parsed, tuple(languages), engine.languages, tuple(concepts))
     clauses = planner.clauses()
-    common = common_words(engine, clauses, query.now) if len(clauses) > 2 else frozenset()
+    common = _say_little(engine, planner, clauses, query.now) if len(clauses) > 2 else frozenset()
     plan = planner.plan(common)
     result = engine.search(replace(query, plan=plan))
     if result.total or not plan.words or (query.is_filtered and _finds_anything(engine, plan, query)):
@@ -63,6 +64,12 @@ def _fall_back(engine: Engine, planner: Planner, common: frozenset[str], first: 
         if result.total or (query.is_filtered and _finds_anything(engine, plan, query)):
             return Answer(result, plan, corrected)
     return first
+
+
+def _say_little(engine: Engine, planner: Planner, clauses: Sequence[Clause], now: datetime) -> frozenset[str]:
+    """Texts of the clauses that need not match: question words, and words that are common."""
+    asking = {clause.text for clause in clauses if is_question_word(clause.text, planner.languages)}
+    return common_words(engine, [clause for clause in clauses if clause.text not in asking], now) | asking
 
 
 def common_words(engine: Engine, clauses: Sequence[Clause], now: datetime) -> frozenset[str]:

@@ -141,6 +141,8 @@ class Planner:
         to be looked for by their parts."""
         clauses = self.clauses(neighbours, split, apart=any_word)
         counted = tuple(clause for clause in clauses if clause.text not in common) or clauses
+        if any_word and self.parsed.phrases:  # a work with the phrase has words of the question already
+            counted = ()
         return Plan(
             words=counted,
             minimum=min(1, len(counted)) if any_word else minimum_match(len(counted)),

@@ -71,6 +71,19 @@ def test_words_that_very_many_works_of_a_language_hold_need_not_match(engine: En
     assert found(engine, "hann var fjall þar hestur", ["is"]) == {1}
 
 
+def test_a_question_word_need_not_match(engine: Engine) -> None:
+    fill(engine, [work(1, "fjell"), work(2, "hvem hvordan")])
+    assert found(engine, "hvordan fjell hvem") == {1}
+    assert found(engine, "Hvordan hvem hva") == {2}  # when nothing else is asked for
+
+
+def test_a_phrase_that_is_there_is_found_whatever_stands_beside_it(engine: Engine) -> None:
+    fill(engine, [work(1, "fjell og hav"), work(2, "fjell og hav", "skog"), work(3, "skog")])
+    assert found(engine, '"fjell og hav" skog') == {2}
+    assert found(engine, 'forkortes "fjell og hav"') == {1, 2}
+    assert found(engine, 'skog "hav og fjell"') == set()
+
+
 def test_where_no_work_has_enough_of_the_words_any_of_them_will_do(engine: Engine) -> None:
     fill(engine, [work(1, "fjell"), work(2, "hav"), work(3, "skog")])
     answer = ask(engine, "fjell hav")
