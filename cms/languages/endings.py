@@ -1,8 +1,9 @@
 """Invariant: an ending leads from a form to a dictionary word, and is believed only if the dictionary has that word.
 
-simplemma knows few participles of Finnish, Estonian and Lithuanian, and few forms of Latvian verbs. Here is how those
-forms end and how the dictionary form ends instead. Endings are looked for on the word, on its lemma and on the stems
-of both, which have lost their case ending already. "-" stands for no ending.
+simplemma knows few participles of Finnish, Estonian, Greek and Lithuanian, and few forms of Latvian verbs; of a form
+that two words share it knows one word. Here is how forms end and how the dictionary form ends instead. Endings are
+looked for on the word, on its lemma and on the stems of both, which have lost their case ending already. "-" stands
+for no ending.
 """
 
 from __future__ import annotations
@@ -31,9 +32,22 @@ class Endings:
     rules: Table
     certain: Table = field(default_factory=dict)  # plain enough to be believed of words no dictionary has
     prefixes: tuple[str, ...] = ()  # a verb that the dictionary has without one of these is believed too
+    dropped: tuple[str, ...] = ()  # grammar, not another word: Latvian ne-
+    longer: tuple[str, ...] = ()  # endings of forms that are built upon a form: "kohas" tells what "koha" is
 
     def lemmas(self, forms: Iterable[str], is_lemma: Callable[[str], bool]) -> Iterator[str]:
-        return (word for form in forms for word in _replaced(form, self.rules) if self._is_believed(word, is_lemma))
+        for form in forms:
+            for word in _replaced(form, self.rules):
+                if self._is_believed(word, is_lemma):
+                    yield word
+            yield from self._without_prefix(form, is_lemma)
+
+    def _without_prefix(self, form: str, is_lemma: Callable[[str], bool]) -> Iterator[str]:
+        for prefix in self.dropped:
+            root = form.removeprefix(prefix)
+            if len(root) < len(form):
+                words = (root, *_replaced(root, self.rules))
+                yield from (word for word in words if self._is_believed(word, is_lemma))
 
     def certain_lemmas(self, forms: Iterable[str]) -> Iterator[str]:
         return (word for form in forms for word in _replaced(form, self.certain))
@@ -58,10 +72,16 @@ FINNISH = Endings(
         "ttu tty tu ty > ta tä",
         "nu ny nut nyt > a ä aa ää da dä",
         "v va vä > a ä",
-        "ev eva evä > ea eä aa ää",
+        "ev eva evä > ea eä aa ää la lä na nä",
+        "ettav ettäv > aa ää ttaa ttää ea eä",
+        "ttav ttäv > ta tä",
+        "am äm em > aa ää ea eä",  # "sisältämä"
+        "m > minen",
+        "is ist > inen",
         "- e > i",
         "d > s",
-    )
+    ),
+    longer=("n", "ssa", "ssä", "na", "nä"),
 )
 
 ESTONIAN = Endings(
@@ -70,7 +90,11 @@ ESTONIAN = Endings(
         "ehtud einud einu > egema",
         "ähtud äinud äinu > ägema",
         "v va mise > ma",
-    )
+        "a e i u > -",  # the genitive's vowel
+        "se > s ne",
+    ),
+    certain=_table("use > us", "se > ne"),
+    longer=("s", "d", "n"),
 )
 
 LITHUANIAN = Endings(
@@ -112,7 +136,24 @@ def _latvian() -> Endings:
     certain = [f"{theme}{form} > {theme}t" for theme in "āēīo" for form in active]
     certain += [f"{theme}{form} > {theme}ties" for theme in "āēīo" for form in reflexive]
     prefixes = ("aiz", "ap", "at", "ie", "iz", "no", "pa", "pār", "pie", "sa", "uz")
-    return Endings(_table(*themes, *roots, "āk > s š is"), certain=_table(*certain), prefixes=prefixes)
+    certain += [*(f"{theme}j > {theme}ties" for theme in "āēīo"), "in > ināt ināties"]
+    return Endings(
+        _table(*themes, *roots, "āk > s š is"),
+        certain=_table(*certain),
+        prefixes=prefixes,
+        dropped=("ne", "jā", "vis"),
+    )
 
 
 LATVIAN = _latvian()
+
+GREEK = Endings(  # the stemmer has taken person, gender and number, and the accents
+    _table(
+        "ωμεν ωσ ωθ ωθηκ > ώνω",
+        "ημεν ησ ηθ ηθηκ > ώ",
+        "ισμεν ισ ιστ ισθ > ίζω",
+        "ασμεν ασ αστ ασθ > άζω",
+        "οσμεν οσ οστ οσθ > όζω",
+        "μεν > ω",
+    )
+)

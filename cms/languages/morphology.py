@@ -19,9 +19,10 @@ from islenska import Bin
 from simplemma.strategies import DefaultStrategy
 
 from .dictionaries import TrieDictionaries
-from .endings import ESTONIAN, FINNISH, LATVIAN, LITHUANIAN, SPANISH, Endings
+from .endings import ESTONIAN, FINNISH, GREEK, LATVIAN, LITHUANIAN, SPANISH, Endings
 
 MAX_TERMS = 8
+SHORTEST_GREEK = 3  # letters of a stem
 
 dictionaries = TrieDictionaries()
 _lemmatization = DefaultStrategy(dictionary_factory=dictionaries)
@@ -119,11 +120,10 @@ def _by_endings(
 ) -> list[str]:
     stems = [_stem(form, analysis) for form in (word, *lemmas)]
     lookups = [dictionaries.get_dictionary(code) for code in analysis.dictionaries]
-    found = list(
-        endings.lemmas(
-            dict.fromkeys((word, *lemmas, *stems)), lambda form: any(lookup.get(form) == form for lookup in lookups)
-        )
-    )
+    forms = dict.fromkeys((word, *lemmas, *stems))
+    found = list(endings.lemmas(forms, lambda form: any(lookup.get(form) == form for lookup in lookups)))
+    longer = (lookup.get(form + ending) for form in forms for ending in endings.longer for lookup in lookups)
+    found += [lemma.lower() for lemma in longer if lemma]
     return found if found or in_dictionary else list(endings.certain_lemmas(stems[:1]))
 
 
@@ -146,6 +146,23 @@ def _snowball(algorithm: str) -> Stemmer.Stemmer:
 def _only_letters_and_digits(term: str) -> str:
     """Dictionaries hold "pop-up" and "do not"; a term is one piece for every engine."""
     return term if term.isalnum() else "".join(filter(str.isalnum, term))
+
+
+def _latvian_stem(word: str) -> str:
+    """The stemmer takes the softening of a last consonant back in some cases only: "galdiņ", but "galdin"."""
+    stem: str = LatvianStemmer.stem(word)
+    return stem[:-1] + stem[-1:].translate(_HARD)
+
+
+_HARD = str.maketrans("ņļč", "nlc")
+
+
+def _greek_stem(word: str) -> str:
+    """The stemmer takes -ικ- and a last -ι in some cases only: "νομοθετικ" and "νομοθετ", "σχεδι" and "σχεδ"."""
+    stem = _snowball("greek").stemWord(word)
+    if word.startswith("ικ", len(stem)) or word.startswith("ίκ", len(stem)):
+        return stem + "ικ"
+    return stem.removesuffix("ι") if len(stem) > SHORTEST_GREEK else stem
 
 
 @cache
@@ -172,12 +189,12 @@ LANGUAGES: dict[str, LanguageAnalysis] = {
     "fi": LanguageAnalysis(("fi",), snowball="finnish", endings=FINNISH),
     "is": LanguageAnalysis(("is",), lemmatize=_icelandic_lemmas, has_form=_has_icelandic_form),
     "et": LanguageAnalysis(("et",), snowball="estonian", endings=ESTONIAN),
-    "lv": LanguageAnalysis(("lv",), stem=LatvianStemmer.stem, endings=LATVIAN),
+    "lv": LanguageAnalysis(("lv",), stem=_latvian_stem, endings=LATVIAN),
     "lt": LanguageAnalysis(("lt",), snowball="lithuanian", endings=LITHUANIAN),
     "en": LanguageAnalysis(("en",), snowball="english"),
     "ga": LanguageAnalysis(("ga",), snowball="irish"),
     "de": LanguageAnalysis(("de",), snowball="german", capital_nouns=True),
     "es": LanguageAnalysis(("es",), snowball="spanish", endings=SPANISH),
     "pl": LanguageAnalysis(("pl",), snowball="polish"),
-    "el": LanguageAnalysis(("el",), snowball="greek"),
+    "el": LanguageAnalysis(("el",), stem=_greek_stem, endings=GREEK),
 }

@@ -19,11 +19,13 @@ PAIRS = {
     "nn": "verksemdene:verksemd bøkene:bok gjekk:gå kvinnene:kvinne skreiv:skrive ungdommane:ungdom arbeidde:arbeide",
     "sv": "företagen:företag böckerna:bok gick:gå kvinnornas:kvinna skrivit:skriva äldre:gammal män:man",
     "da": "virksomhederne:virksomhed gik:gå kvindernes:kvinde skrevet:skrive børnene:barn hænder:hånd ældre:gammel",
-    "fi": "yritysten:yritys meni:mennä naisten:nainen kädessä:käsi järjestetty:järjestää tuettu:tukea työssä:työ",
+    "fi": "yritysten:yritys meni:mennä naisten:nainen kädessä:käsi järjestetty:järjestää tuettu:tukea työssä:työ"
+    " ajan:aika taloudellista:taloudellinen sisältämiä:sisältää",
     "is": "fyrirtækjunum:fyrirtæki bækur:bók fór:fara kvenna:kona börnunum:barn skólabörnin:skólabarn menn:maður",
-    "et": "ettevõtetele:ettevõte läks:minema naiste:naine kirjutanud:kirjutama loodud:looma tehtud:tegema lastele:laps",
+    "et": "ettevõtetele:ettevõte läks:minema naiste:naine kirjutanud:kirjutama loodud:looma tehtud:tegema lastele:laps"
+    " koha:koht programmis:programm taha:tahtma kognitiivse:kognitiivne",
     "lv": "uzņēmumiem:uzņēmums gāja:iet sieviešu:sieviete rakstīja:rakstīt mācījās:mācīties organizēja:organizēt"
-    " lielākā:liels brāļiem:brālis",
+    " lielākā:liels brāļiem:brālis nedzirdi:dzirdēt galdiņiem:galdiņš visskaistākajos:skaists vilina:vilināt",
     "lt": "įmonėms:įmonė ėjo:eiti moterų:moteris rašė:rašyti įsteigta:įsteigti dirbantys:dirbti žmonių:žmogus",
     "en": "businesses:business women:woman went:go written:write children:child better:good taught:teach",
     "ga": "gcuideachtaí:cuideachta chuaigh:téigh mban:bean daoine:duine dtuath:tuath foghlama:foghlaim tithe:teach",
@@ -31,7 +33,8 @@ PAIRS = {
     " STRASSEN:Straße bessere:gut",
     "es": "empresas:empresa dijeron:decir ciudades:ciudad emprendedoras:emprendedor hizo:hacer escrito:escribir",
     "pl": "przedsiębiorstwach:przedsiębiorstwo książek:książka szedł:iść dzieci:dziecko ludźmi:człowiek rękach:ręka",
-    "el": "επιχειρήσεις:επιχείρηση πήγε:πηγαίνω γυναικών:γυναίκα έγραψε:γράφω ΕΠΙΧΕΙΡΗΣΕΙΣ:επιχείρηση είδαν:βλέπω",
+    "el": "επιχειρήσεις:επιχείρηση πήγε:πηγαίνω γυναικών:γυναίκα έγραψε:γράφω ΕΠΙΧΕΙΡΗΣΕΙΣ:επιχείρηση είδαν:βλέπω"
+    " νομοθετικό:νομοθετικός οργανωμένη:οργανώνω δημοσίων:δημόσιος",
 }
 LANGUAGE_CODES = st.sampled_from([*LANGUAGES, "uk", ""])
 ODD_TEXTS = [
