@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.forms import Media
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -9,14 +10,19 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.admin.views.home import RecentEditsPanel, UserObjectsInWorkflowModerationPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cms.languages.names import own_language_name
 from cms.partners.models import Partner
 
+from . import desk
 from .checks import resource_page_types
 from .models import Programme, Project
+
+ON_THE_DESK = (RecentEditsPanel, UserObjectsInWorkflowModerationPanel)
+LAST = 1000  # after Wagtail's own
 
 
 class ProjectViewSet(SnippetViewSet):
@@ -46,31 +52,41 @@ class FundingViewSetGroup(SnippetViewSetGroup):
 register_snippet(FundingViewSetGroup)
 
 
-class AddMaterialPanel(Component):
-    """The first thing on a partner's desk: what would you like to add?"""
+class DeskPanel(Component):
+    """A partner's desk: what to add, what waits, what is used."""
 
-    name = "add_material"
+    name = "desk"
     order = 50
-    template_name = "resourcebank/admin/add_material.html"
+    template_name = "resourcebank/admin/desk.html"
 
     def __init__(self, partner: Partner) -> None:
         self.partner = partner
 
+    @property
+    def media(self) -> Media:
+        return Media(css={"all": ["resourcebank/desk.css"]})
+
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        shelves = self.partner.containers.select_related("locale").order_by("locale__language_code")
+        shelves = list(self.partner.containers.select_related("locale").order_by("locale__language_code"))
         main = next(page for page in shelves if page.locale.language_code == self.partner.language)
-        types = [(capfirst(model._meta.verbose_name), model._meta.model_name) for model in resource_page_types()]
+        public = desk.public_works_by_language(self.partner)
         return {
             "partner": self.partner,
             "language": own_language_name(self.partner.language),
-            "types": [
-                {"label": label, "url": reverse("wagtailadmin_pages:add", args=["resourcebank", name, main.pk])}
-                for label, name in sorted(types)
-            ],
+            "types": sorted(
+                (
+                    capfirst(model._meta.verbose_name),
+                    model.page_description,
+                    reverse("wagtailadmin_pages:add", args=["resourcebank", model._meta.model_name, main.pk]),
+                )
+                for model in resource_page_types()
+            ),
+            "piles": desk.piles(self.partner),
+            "use": desk.use(self.partner),
             "shelves": [
                 {
-                    "label": own_language_name(page.locale.language_code),
-                    "works": page.numchild,
+                    "language": own_language_name(page.locale.language_code),
+                    "works": public.get(page.locale.language_code, 0),
                     "add_url": reverse("wagtailadmin_pages:add_subpage", args=[page.pk]),
                     "url": reverse("wagtailadmin_explore", args=[page.pk]),
                 }
@@ -80,12 +96,15 @@ class AddMaterialPanel(Component):
 
 
 @hooks.register("construct_homepage_panels")
-def add_material_panel(request: HttpRequest, panels: list[Component]) -> None:
+def put_desk_first(request: HttpRequest, panels: list[Component]) -> None:
     partners = Partner.objects.filter(group__user=request.user, status=Partner.Status.ACTIVE)
-    panels += [AddMaterialPanel(partner) for partner in partners]
+    desks = [DeskPanel(partner) for partner in partners]
+    if desks:  # which say what these say, and more
+        panels[:] = [panel for panel in panels if not isinstance(panel, ON_THE_DESK)]
+    panels += desks
 
 
-@hooks.register("construct_homepage_summary_items")
+@hooks.register("construct_homepage_summary_items", order=LAST)
 def no_counts_of_others(request: HttpRequest, summary_items: list[Component]) -> None:
     """Wagtail counts every partner's pages here."""
     if not request.user.is_superuser:

@@ -35,6 +35,12 @@ def make_user(name: str, *groups: Group | str) -> User:
     return user
 
 
+def make_editor(name: str, partner: Partner | None = None) -> User:
+    group = (partner or get_partner()).group
+    assert group
+    return make_user(name, group)
+
+
 def make_work(
     title: str = "Grunnkurs",
     *,

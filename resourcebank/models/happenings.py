@@ -36,6 +36,7 @@ class CoursePage(ResourcePage):
     units = StreamField(UnitsBlock(), blank=True, verbose_name=_("units"))
 
     is_creatable = True
+    page_description = _("A course that people sign up for, with its units and dates.")
     translatable_fields: ClassVar = [*ResourcePage.translatable_fields, TranslatableField("units")]
     content_panels: ClassVar = resource_panels(
         _("The course"), FieldRowPanel([FieldPanel("sign_up_deadline"), FieldPanel("starts_on")]), FieldPanel("units")
@@ -72,6 +73,7 @@ class EventPage(ResourcePage):
     sign_up_url = models.URLField(_("where to sign up"), blank=True)
 
     is_creatable = True
+    page_description = _("A webinar, workshop or gathering at a certain time.")
     translatable_fields: ClassVar = [*ResourcePage.translatable_fields, TranslatableField("place")]
     content_panels: ClassVar = resource_panels(
         _("When and where"),
@@ -109,6 +111,7 @@ class OpportunityPage(ResourcePage):
     )
 
     is_creatable = True
+    page_description = _("A call to apply for, with deadline, conditions and amounts.")
     translatable_fields: ClassVar = [
         *ResourcePage.translatable_fields,
         TranslatableField("eligibility"),

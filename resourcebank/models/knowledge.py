@@ -31,6 +31,7 @@ class CaseStudyPage(ResourcePage):
     )
 
     is_creatable = True
+    page_description = _("What one organisation or person did, and what others can learn from it.")
     translatable_fields: ClassVar = [
         *ResourcePage.translatable_fields,
         TranslatableField("sector"),
@@ -55,6 +56,7 @@ class CountryOverviewPage(ResourcePage):
     next_steps = StreamField(LinesBlock(), blank=True, verbose_name=_("next steps"), help_text=_("One line each."))
 
     is_creatable = True
+    page_description = _("How far one country has come, laid out alike for every country.")
     translatable_fields: ClassVar = [
         *ResourcePage.translatable_fields,
         TranslatableField("state_of_play"),
@@ -82,6 +84,7 @@ class ProjectDocumentPage(ResourcePage):
     )
 
     is_creatable = True
+    page_description = _("A numbered document of a project: a report, minutes, a result.")
     content_panels: ClassVar = resource_panels(
         _("In the project"), FieldRowPanel([FieldPanel("number"), FieldPanel("document_kind")])
     )
@@ -101,6 +104,7 @@ class ScenarioPage(ResourcePage):
     puzzles = StreamField(PuzzlesBlock(), blank=True, verbose_name=_("puzzles"))
 
     is_creatable = True
+    page_description = _("A game to play together: rooms, puzzles and their solution.")
     translatable_fields: ClassVar = [*ResourcePage.translatable_fields, TranslatableField("puzzles")]
     content_panels: ClassVar = resource_panels(
         _("The game"), FieldRowPanel([FieldPanel("players"), FieldPanel("difficulty")]), FieldPanel("puzzles")

@@ -31,6 +31,7 @@ class TrainingMaterialPage(ResourcePage):
     )
 
     is_creatable = True
+    page_description = _("To teach or learn from: a session, a workbook, slides with notes.")
     translatable_fields: ClassVar = [*ResourcePage.translatable_fields, TranslatableField("learning_outcomes")]
     content_panels: ClassVar = resource_panels(_("Learning"), FieldPanel("learning_outcomes"))
 
@@ -64,6 +65,7 @@ class ToolkitVideoPage(ResourcePage):
     )
 
     is_creatable = True
+    page_description = _("A short film that shows how something is done, with captions.")
     translatable_fields: ClassVar = [*ResourcePage.translatable_fields, TranslatableField("captions")]
     content_panels: ClassVar = resource_panels(
         _("The video"),
@@ -97,6 +99,7 @@ class GuidelinePage(ResourcePage):
     edition = models.CharField(_("edition"), max_length=20, blank=True, help_text=_("For example: 2, or 2024."))
 
     is_creatable = True
+    page_description = _("How something is best done, agreed by those who do it.")
     content_panels: ClassVar = resource_panels(_("Edition"), FieldPanel("edition"))
 
     class Meta:
@@ -117,6 +120,7 @@ class ToolPage(ResourcePage):
     )
 
     is_creatable = True
+    page_description = _("Something to fill in or tick off: a template, a canvas, a checklist.")
     translatable_fields: ClassVar = [*ResourcePage.translatable_fields, TranslatableField("instructions")]
     content_panels: ClassVar = resource_panels(_("How to use it"), FieldPanel("instructions"))
 

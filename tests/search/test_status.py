@@ -13,7 +13,7 @@ from django.test import Client
 from search.engines.base import Engine
 from search.indexing import apply_pending
 from search.models import AuditResult, DeadLetter
-from tests.factories import get_partner, make_user, make_work
+from tests.factories import make_editor, make_work
 
 pytestmark = pytest.mark.django_db
 HEADING = "Search index"
@@ -68,4 +68,4 @@ def test_a_missing_index_is_told_and_breaks_nothing(administrator: User, setting
 
 
 def test_only_administrators_are_told(index: Engine) -> None:
-    assert HEADING not in home_of(make_user("editor", get_partner().group))
+    assert HEADING not in home_of(make_editor("editor"))

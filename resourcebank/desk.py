@@ -1,0 +1,141 @@
+"""What a partner's people find on their desk, the first page of the admin.
+
+Invariant: only the partner's own works, and the same number of queries however many there are. A work is on the desk as
+its original; translations are their translators' business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Cast
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from wagtail.models import Page, WorkflowState
+
+from cms.partners.models import Partner
+
+from .models import DailyCount, ResourcePage
+
+SHOWN = 6  # of each list
+SOON = timedelta(days=30)
+USED_IN = timedelta(days=30)
+Kind = DailyCount.Kind
+Note = Callable[[ResourcePage], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    work: ResourcePage
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """Works that are alike in what is to be done with them, the most urgent first."""
+
+    name: str
+    heading: str
+    rows: tuple[Row, ...]
+    total: int
+
+    @property
+    def more(self) -> int:
+        return self.total - len(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Of works that are public, in the last 30 days."""
+
+    summary: str
+    most_used: tuple[Row, ...]
+
+
+def piles(partner: Partner) -> list[Pile]:
+    """Those that hold something; what waits for the partner first."""
+    works = _works(partner)
+    sought: list[tuple[str, str, QuerySet[Any], Note]] = [
+        ("sent-back", _("Sent back to you"), works.filter(review=WorkflowState.STATUS_NEEDS_CHANGES), _reason),
+        ("review-by", _("To look at again"), _to_review(works), _review_by),
+        ("no-captions", _("Videos without captions"), works.filter(live=True, toolkitvideopage__captions=""), _nothing),
+        ("drafts", _("Drafts"), works.filter(review=None).filter(_UNFINISHED), _changed_at),
+        ("in-review", _("With the reviewers"), works.filter(review=WorkflowState.STATUS_IN_PROGRESS), _changed_at),
+    ]
+    found = (_pile(name, heading, of_kind, note) for name, heading, of_kind, note in sought)
+    return [pile for pile in found if pile.total]
+
+
+def use(partner: Partner) -> Use:
+    works = ResourcePage.objects.filter(partner=partner, is_original=True)
+    counted = DailyCount.objects.filter(
+        day__gt=timezone.localdate() - USED_IN,
+        kind__in=[Kind.VIEW, Kind.DOWNLOAD],
+        work_id__in=works.filter(live=True).values("translation_key"),
+    )
+    views, downloads = Sum("count", filter=Q(kind=Kind.VIEW)), Sum("count", filter=Q(kind=Kind.DOWNLOAD))
+    total = counted.aggregate(views=views, downloads=downloads)
+    each = counted.order_by().values("work_id").annotate(views=views, downloads=downloads, uses=Sum("count"))
+    most: dict[UUID | None, Mapping[str, Any]] = {
+        row["work_id"]: row for row in each.order_by("-uses", "work_id")[:SHOWN]
+    }
+    titles = {work.translation_key: work for work in works.filter(translation_key__in=most).select_related("locale")}
+    return Use(_counted(total), tuple(Row(titles[work_id], _counted(counts)) for work_id, counts in most.items()))
+
+
+def _counted(counts: Mapping[str, Any]) -> str:
+    numbers = {"views": counts["views"] or 0, "downloads": counts["downloads"] or 0}
+    return _("Views: %(views)d, downloads: %(downloads)d") % numbers
+
+
+def public_works_by_language(partner: Partner) -> dict[str, int]:
+    counted = ResourcePage.objects.filter(partner=partner, live=True).order_by()
+    return dict(counted.values_list("locale__language_code").annotate(Count("pk")))
+
+
+_UNFINISHED = Q(live=False, expired=False) | Q(has_unpublished_changes=True)
+
+
+def _works(partner: Partner) -> QuerySet[Any]:
+    """With `review`, the status of the review they are in, if any, and the reviewer's `comment`."""
+    states = WorkflowState.objects.active().filter(
+        base_content_type=ContentType.objects.get_for_model(Page), object_id=Cast(OuterRef("pk"), CharField())
+    )
+    originals = ResourcePage.objects.filter(partner=partner, is_original=True).select_related("locale")
+    return originals.annotate(
+        review=Subquery(states.values("status")[:1]),
+        comment=Subquery(states.values("current_task_state__comment")[:1]),
+    ).order_by("-latest_revision_created_at", "pk")
+
+
+def _to_review(works: QuerySet[Any]) -> QuerySet[Any]:
+    return works.filter(live=True, review_by__lte=timezone.localdate() + SOON).order_by("review_by", "pk")
+
+
+def _pile(name: str, heading: str, works: QuerySet[Any], note: Note) -> Pile:
+    rows = tuple(Row(work, note(work)) for work in works[:SHOWN])
+    return Pile(name, heading, rows, works.count() if len(rows) == SHOWN else len(rows))
+
+
+def _nothing(work: ResourcePage) -> str:
+    return ""
+
+
+def _reason(work: Any) -> str:
+    return work.comment or _("No reason was given.")
+
+
+def _review_by(work: ResourcePage) -> str:
+    return _("by %(date)s") % {"date": date_format(work.review_by)}  # type: ignore[arg-type] # filtered by it
+
+
+def _changed_at(work: ResourcePage) -> str:
+    when = work.latest_revision_created_at
+    return _("last changed %(date)s") % {"date": date_format(timezone.localtime(when))} if when else ""
