@@ -96,7 +96,7 @@ def _spellings(word: str, analysis: LanguageAnalysis) -> tuple[str, ...]:
 def _lemmas(word: str, analysis: LanguageAnalysis) -> list[str]:
     if analysis.lemmatize is not None and (lemmas := list(analysis.lemmatize(word))):
         return lemmas
-    lemmas = list(dict.fromkeys(lemma for code in analysis.dictionaries for lemma in _looked_up(word, code)))
+    lemmas = list(dict.fromkeys(_looked_up(word, analysis)))
     in_dictionary = bool(lemmas)
     if not in_dictionary:
         lemmas = [guess.lower() for code in analysis.dictionaries if (guess := _lemmatization.get_lemma(word, code))]
@@ -105,14 +105,16 @@ def _lemmas(word: str, analysis: LanguageAnalysis) -> list[str]:
     return lemmas
 
 
-def _looked_up(word: str, code: str) -> Iterator[str]:
+def _looked_up(word: str, analysis: LanguageAnalysis) -> Iterator[str]:
     """The lemma, and the lemma of the lemma: participles lead to their own dictionary form first, then to the verb."""
-    dictionary = dictionaries.get_dictionary(code)
-    for form in (word, word.capitalize()):  # German nouns, names
-        if lemma := dictionary.get(form):
-            yield lemma.lower()
-            if further := dictionary.get(lemma.lower()):
-                yield further.lower()
+    lookups = [dictionaries.get_dictionary(code) for code in analysis.dictionaries]
+    for lookup in lookups:
+        for form in (word, word.capitalize()):  # German nouns, names
+            if found := lookup.get(form):
+                lemma = found.lower()
+                yield lemma
+                if (further := lookup.get(lemma)) and not any(other.get(lemma) == lemma for other in lookups):
+                    yield further.lower()
 
 
 def _by_endings(

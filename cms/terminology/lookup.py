@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from cms.languages.analysis import Token, analyse
+from cms.languages.function_words import is_function_word
 
 from .models import Term
 
@@ -39,7 +40,7 @@ class TermIndex:
             slug = term.concept.slug
             if term.status != Term.Status.FORBIDDEN:
                 self._terms[slug][term.language].append(term.text)
-            tokens = analyse(term.text, term.language)
+            tokens = _without_particle(analyse(term.text, term.language), term)
             if 0 < len(tokens) <= MAX_TERM_WORDS:
                 _add(self._by_word[tuple(token.text for token in tokens)], slug)
                 for key in product(*(token.terms for token in tokens)):
@@ -71,6 +72,12 @@ class TermIndex:
             for key in product(*(token.terms for token in tokens)):
                 found += self._by_stem.get(language, {}).get(key, ())
         return found
+
+
+def _without_particle(tokens: list[Token], term: Term) -> list[Token]:
+    """Who asks for "finne kunder" means "å finne kunder"."""
+    particle = len(tokens) > 1 and is_function_word(term.text[tokens[0].start : tokens[0].end], [term.language])
+    return tokens[1:] if particle else tokens
 
 
 def _add(slugs: list[str], slug: str) -> None:

@@ -12,7 +12,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from cms.languages.analysis import analyse, fold
-from cms.languages.question_words import is_question_word
+from cms.languages.function_words import is_function_word
+from cms.languages.morphology import has_word
 from search.engines.base import Engine, EngineQuery, EngineResult, FacetFilter, Hit
 
 from .parser import ParsedQuery, Part, Role
@@ -56,7 +57,8 @@ def _fall_back(engine: Engine, planner: Planner, common: frozenset[str], first: 
     split = {word: parts for word in unknown if word not in neighbours and (parts := planner.split(word))}
     corrected = _corrected(planner.parsed, neighbours) if neighbours else None
     plans = [planner.plan(common, neighbours, split)] if neighbours or split else []
-    plans.append(planner.plan(common, neighbours, any_word=True))
+    # Half a word alone is not what was asked for.
+    plans.append(planner.plan(common, neighbours, split if len(planner.parsed.words) > 1 else {}, any_word=True))
     for plan in plans:
         if plan == first.plan:
             continue
@@ -67,9 +69,15 @@ def _fall_back(engine: Engine, planner: Planner, common: frozenset[str], first: 
 
 
 def _say_little(engine: Engine, planner: Planner, clauses: Sequence[Clause], now: datetime) -> frozenset[str]:
-    """Texts of the clauses that need not match: question words, and words that are common."""
-    asking = {clause.text for clause in clauses if is_question_word(clause.text, planner.languages)}
-    return common_words(engine, [clause for clause in clauses if clause.text not in asking], now) | asking
+    """Texts of the clauses that need not match: function words, and words that are common in a language that she reads
+    (to a reader of German "Kunden" is not Norwegian "kunne", could)."""
+    joining = frozenset(clause.text for clause in clauses if is_function_word(clause.text, planner.languages))
+    others = (clause for clause in clauses if clause.text not in joining)
+    return joining | common_words(engine, [_as_read(clause, planner.languages) for clause in others], now)
+
+
+def _as_read(clause: Clause, languages: Sequence[str]) -> Clause:
+    return replace(clause, matches=tuple(match for match in clause.matches if match.language in languages))
 
 
 def common_words(engine: Engine, clauses: Sequence[Clause], now: datetime) -> frozenset[str]:
@@ -114,7 +122,8 @@ def _neighbours(
     found: dict[str, list[Neighbour]] = {}
     for text in unknown:
         word = fold(text)
-        near = engine.neighbours(word, 2 if len(word) >= TWO_EDITS_FROM else 1)[:MAX_NEIGHBOURS]
+        is_hers = any(has_word(text, language) for language in planner.languages[:1])  # spelt right, then
+        near = engine.neighbours(word, 2 if len(word) >= TWO_EDITS_FROM and not is_hers else 1)[:MAX_NEIGHBOURS]
         # Two edits away there is a word in some language for almost anything.
         near = [other for other in near if other.distance == 1 or _is_read(engine, other.word, planner, query)]
         if near:

@@ -163,7 +163,8 @@ class Planner:
         clauses: dict[Positions, Clause] = {}  # "Work work" is one word
         for number, word in enumerate(self.parsed.words):
             found = [concept for concept in self.concepts if concept.start_word <= number < concept.end_word]
-            for text in _pieces(word) if apart else (split or {}).get(word, (word,)):
+            parts = _pieces(word) if apart else (word,)
+            for text in (split or {}).get(word, parts):
                 clause = self._clause(text, found, (neighbours or {}).get(text, ()), self._parts(text))
                 if clause.matches:
                     clauses.setdefault(clause.matches[0].terms, clause)
@@ -247,15 +248,22 @@ def language_boost(language: str, languages: Sequence[str]) -> float:
 def _own_matches(text: str, languages: tuple[str, ...], index_languages: tuple[str, ...]) -> tuple[Match, ...]:
     exact: dict[Positions, None] = {}
     inflected = []
+    written_in = _written_in(text, languages)
     for language in index_languages:
         tokens = analyse(text, language)
         if tokens:
             exact.setdefault(tuple((token.text,) for token in tokens))
-            terms = (
-                _terms_read(tokens, text, language) if language in languages else _terms_unread(tokens, text, language)
-            )
+            written = language in written_in
+            terms = _terms_read(tokens, text, language) if written else _terms_unread(tokens, text, language)
             inflected.append(Match(Kind.INFLECTED, language, terms, language_boost(language, languages)))
     return (*(Match(Kind.EXACT, None, positions) for positions in exact), *inflected)
+
+
+def _written_in(text: str, languages: Sequence[str]) -> Sequence[str]:
+    """Which of her languages she wrote it in: the first that has the word, accents forgiven; else any of them."""
+    has = (code for code in languages if has_word(text, code) or restored_terms(text, code))
+    known = next(has, None)
+    return languages if known is None else (known,)
 
 
 def _terms_read(tokens: Sequence[Token], text: str, language: str) -> Positions:
@@ -266,7 +274,7 @@ def _terms_read(tokens: Sequence[Token], text: str, language: str) -> Positions:
 
 
 def _terms_unread(tokens: Sequence[Token], text: str, language: str) -> Positions:
-    """In a language that she does not read, a word is not guessed at that it does not have."""
+    """In a language that she did not write it in, a word is not guessed at that it does not have."""
     return tuple(token.terms if has_word(text, language) else token.terms[-1:] for token in tokens)
 
 

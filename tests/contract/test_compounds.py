@@ -81,3 +81,8 @@ def test_a_compound_that_no_work_holds_finds_works_with_both_its_words(engine: E
     assert found(engine, "kommunetilskudd") == {1}
     assert found(engine, "kommunevogn") == set()
     assert found(engine, "kommunetilskudd", ["en"]) == set()  # who reads no Norwegian wrote no Norwegian compound
+
+
+def test_where_no_work_has_enough_of_the_words_half_a_compound_will_do(engine: Engine) -> None:
+    fill(engine, [work(1, "", "tilskudd"), work(2, "", "vogn")])
+    assert found(engine, "søke kommunetilskudd") == {1}

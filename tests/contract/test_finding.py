@@ -71,10 +71,18 @@ def test_words_that_very_many_works_of_a_language_hold_need_not_match(engine: En
     assert found(engine, "hann var fjall þar hestur", ["is"]) == {1}
 
 
-def test_a_question_word_need_not_match(engine: Engine) -> None:
+def test_a_function_word_need_not_match(engine: Engine) -> None:
     fill(engine, [work(1, "fjell"), work(2, "hvem hvordan")])
-    assert found(engine, "hvordan fjell hvem") == {1}
+    assert found(engine, "hvordan fjell med") == {1}
     assert found(engine, "Hvordan hvem hva") == {2}  # when nothing else is asked for
+    assert found(engine, "hvordan fjell med", ["fi"]) == {1, 2}  # to her these are words like any other
+
+
+def test_a_word_is_not_common_for_being_so_in_a_language_she_does_not_read(engine: Engine) -> None:
+    others = [work(number, "skog", language="sv") for number in range(300, 500)]
+    fill(engine, [*others, work(1, "skog fjell hav", language="is"), work(2, "fjell hav", language="is")])
+    assert found(engine, "skog fjell hav", ["is"]) == {1}
+    assert found(engine, "skog fjell hav", ["is", "sv"]) == {1, 2}
 
 
 def test_a_phrase_that_is_there_is_found_whatever_stands_beside_it(engine: Engine) -> None:
@@ -130,6 +138,21 @@ def test_two_edits_are_a_misspelling_only_of_words_that_the_reader_reads(engine:
     assert found(engine, "dentista", ["en"]) == set()
     assert found(engine, "dentista", ["fi"]) == {1}
     assert found(engine, "kunnskpaen", ["en"]) == {2}  # one edit away it is believed in any language
+
+
+def test_a_word_of_her_own_language_is_not_corrected_by_two_edits(engine: Engine) -> None:
+    fill(engine, [work(1, "Landskap")])
+    assert found(engine, "landstap") == {1}
+    assert found(engine, "mannskap", ["en"]) == set()  # two edits away, of a word that she does not read
+    assert found(engine, "mannskap", ["en", "nb"]) == {1}
+    assert found(engine, "mannskap", ["nb"]) == set()  # crew: a word that she knows
+
+
+def test_a_word_is_not_guessed_at_in_a_language_that_she_did_not_write_it_in(engine: Engine) -> None:
+    """Guessing, Finnish analysis takes Norwegian "teatret" for a form of "tea"."""
+    fill(engine, [work(1, "Tea", language="fi"), work(2, "Teater")])
+    assert found(engine, "teatret", ["fi"]) == {1, 2}
+    assert found(engine, "teatret", ["nb", "fi"]) == {2}
 
 
 def test_neighbours_come_nearest_first_and_only_from_works_that_are_there(engine: Engine) -> None:

@@ -22,6 +22,7 @@ def terms() -> TermIndex:
     )
     make_concept("peer-support", en="peer support", nb="likepersonarbeid")
     make_concept("recovery", en="recovery", nb="bedring")
+    make_concept("finding-customers", nb="Å finne kunder")
     return TermIndex.from_database()
 
 
@@ -36,6 +37,8 @@ def terms() -> TermIndex:
         (["peer", "support", "workers"], ["en"], ["peer-support-worker"]),  # the longest term only
         (["peer", "support"], ["en"], ["peer-support"]),
         (["bedring", "likeperson"], ["nb"], ["recovery", "peer-support-worker"]),
+        (["finne", "kunder"], ["nb"], ["finding-customers"]),
+        (["å", "finne", "kundene"], ["nb"], ["finding-customers"]),
         (["sykkel"], ["nb"], []),
         ([], ["nb"], []),
     ],
