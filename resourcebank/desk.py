@@ -83,9 +83,8 @@ def use(partner: Partner) -> Use:
     views, downloads = Sum("count", filter=Q(kind=Kind.VIEW)), Sum("count", filter=Q(kind=Kind.DOWNLOAD))
     total = counted.aggregate(views=views, downloads=downloads)
     each = counted.order_by().values("work_id").annotate(views=views, downloads=downloads, uses=Sum("count"))
-    most: dict[UUID | None, Mapping[str, Any]] = {
-        row["work_id"]: row for row in each.order_by("-uses", "work_id")[:SHOWN]
-    }
+    likely = each.order_by("-uses", "work_id")[:SHOWN]
+    most: dict[UUID, Mapping[str, Any]] = {row["work_id"]: row for row in likely if row["work_id"]}
     titles = {work.translation_key: work for work in works.filter(translation_key__in=most).select_related("locale")}
     return Use(_counted(total), tuple(Row(titles[work_id], _counted(counts)) for work_id, counts in most.items()))
 
