@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, WorkflowState
 
 from cms.partners.models import Partner
+from cms.review.models import ReviewDecision
 
 from .models import DailyCount, ResourcePage
 
@@ -62,8 +63,9 @@ class Use:
 def piles(partner: Partner) -> list[Pile]:
     """Those that hold something; what waits for the partner first."""
     works = _works(partner)
+    sent_back = works.filter(review=WorkflowState.STATUS_NEEDS_CHANGES)
     sought: list[tuple[str, str, QuerySet[Any], Note]] = [
-        ("sent-back", _("Sent back to you"), works.filter(review=WorkflowState.STATUS_NEEDS_CHANGES), _reason),
+        ("sent-back", _("Sent back to you"), sent_back, _reasons(sent_back)),
         ("review-by", _("To look at again"), _to_review(works), _review_by),
         ("no-captions", _("Videos without captions"), works.filter(live=True, toolkitvideopage__captions=""), _nothing),
         ("drafts", _("Drafts"), works.filter(review=None).filter(_UNFINISHED), _changed_at),
@@ -103,14 +105,14 @@ _UNFINISHED = Q(live=False, expired=False) | Q(has_unpublished_changes=True)
 
 
 def _works(partner: Partner) -> QuerySet[Any]:
-    """With `review`, the status of the review they are in, if any, and the reviewer's `comment`."""
+    """With `review`, the status of the review they are in, if any, and the last decision's id."""
     states = WorkflowState.objects.active().filter(
         base_content_type=ContentType.objects.get_for_model(Page), object_id=Cast(OuterRef("pk"), CharField())
     )
     originals = ResourcePage.objects.filter(partner=partner, is_original=True).select_related("locale")
     return originals.annotate(
         review=Subquery(states.values("status")[:1]),
-        comment=Subquery(states.values("current_task_state__comment")[:1]),
+        decision_id=Subquery(states.values("current_task_state")[:1]),
     ).order_by("-latest_revision_created_at", "pk")
 
 
@@ -127,8 +129,9 @@ def _nothing(work: ResourcePage) -> str:
     return ""
 
 
-def _reason(work: Any) -> str:
-    return work.comment or _("No reason was given.")
+def _reasons(works: QuerySet[Any]) -> Note:
+    decisions = ReviewDecision.objects.in_bulk(works.values_list("decision_id", flat=True)[:SHOWN])
+    return lambda work: decisions[work.decision_id].get_comment()  # type: ignore[attr-defined] # annotated
 
 
 def _review_by(work: ResourcePage) -> str:

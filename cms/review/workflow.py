@@ -4,7 +4,9 @@ submit, the network's reviewers approve, and approval publishes."""
 from __future__ import annotations
 
 from django.contrib.auth.models import Group, Permission
-from wagtail.models import GroupApprovalTask, GroupPagePermission, Page, Workflow, WorkflowPage, WorkflowTask
+from wagtail.models import GroupPagePermission, Page, Workflow, WorkflowPage, WorkflowTask
+
+from .models import ReviewTask
 
 REVIEWERS = "Reviewers"
 WORKFLOW = "Review"
@@ -13,10 +15,10 @@ WORKFLOW = "Review"
 def ensure_review_workflow() -> Workflow:
     reviewers, _created = Group.objects.get_or_create(name=REVIEWERS)
     reviewers.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
-    task, _created = GroupApprovalTask.objects.get_or_create(name=WORKFLOW)
+    task, _created = ReviewTask.objects.get_or_create(name=WORKFLOW)
     task.groups.add(reviewers)
     workflow, _created = Workflow.objects.get_or_create(name=WORKFLOW)
-    WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
+    WorkflowTask.objects.update_or_create(workflow=workflow, sort_order=0, defaults={"task": task})
     return workflow
 
 

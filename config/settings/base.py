@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cms.review.middleware.NoAutosaveInReviewMiddleware",
     "cms.localisation.middleware.PublicationRefusedMiddleware",
     "cms.middleware.AtomicUnsafeRequestsMiddleware",
 ]

@@ -23,6 +23,7 @@ from cms.languages.countries import CountriesField
 from cms.localisation.models import TranslatedPageMixin
 from cms.partners.models import Partner, PartnerIndexPage
 from cms.partners.permissions import ResourcePermissionTester
+from cms.review.panels import ReviewThreadPanel
 from resourcebank.blocks import BodyBlock
 from resourcebank.forms import ResourcePageForm
 
@@ -43,6 +44,7 @@ def concepts(scheme: str, label: Any, help_text: Any) -> ParentalManyToManyField
 def resource_panels(heading: Any, *own: Panel) -> list[Panel]:
     """A type's form, grouped as work is done, with the type's own fields after what every work has first."""
     return [
+        ReviewThreadPanel(),
         MultiFieldPanel([FieldPanel("title"), FieldPanel("summary"), FieldPanel("project")], heading=_("What it is")),
         MultiFieldPanel(list(own), heading=heading),
         MultiFieldPanel(

@@ -47,9 +47,10 @@ def test_what_was_sent_back_is_there_with_its_reason(look: Callable[[], Beautifu
     work = make_work("Sent for review", publish=False)
     task = submit(work)
     assert pile(look(), "in-review")[0].startswith("Sent for review last changed")
-    task.reject(user=make_user("reviewer", REVIEWERS), comment="<i>Whose</i> photo is it?")
+    reviewer = make_user("reviewer", REVIEWERS)
+    task.task.specific.on_action(task.specific, reviewer, "reject", reasons=["licence"], comment="<i>Whose</i> photo?")
     desk = look()
-    assert pile(desk, "sent-back") == ["Sent for review <i>Whose</i> photo is it?"]
+    assert pile(desk, "sent-back") == ["Sent for review Rights or licence are not clear. <i>Whose</i> photo?"]
     assert not pile(desk, "in-review")
     assert desk.select_one(f".desk-pile--sent-back a[href='/admin/pages/{work.pk}/edit/']")
 
