@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import uuid
+from pathlib import PurePath
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -12,25 +14,45 @@ from cms.languages.fields import LanguageField
 
 from .pictures import without_metadata
 from .validation import check_content, sha256_of
+from .validation.kinds import PICTURES
+from .validation.names import extension_of
+
+
+def generated_name(folder: str, name: str) -> str:
+    """Nobody guesses it, and nothing in it is an uploader's but the extension."""
+    return f"{folder}/{uuid.uuid4().hex}{PurePath(name).suffix.lower()}"
+
+
+def file_path(instance: ResourceFile, name: str) -> str:
+    instance.original_filename = instance.file.storage.get_valid_name(PurePath(name).name)
+    return generated_name("documents", name)
 
 
 class ResourceFile(AbstractDocument):
     """An uploaded file. "Document" is Wagtail's word for it; everywhere else here a document is the search index's."""
 
+    file = models.FileField(_("file"), upload_to=file_path)
     language = LanguageField(
         _("language of the file"),
         blank=True,
         help_text=_("Leave empty for a file without words, such as a picture or music."),
     )
+    original_filename = models.CharField(max_length=255, editable=False, blank=True)
     mime = models.CharField(max_length=100, editable=False, blank=True)
     sha256 = models.CharField(max_length=64, editable=False, blank=True, db_index=True)
 
     admin_form_fields: ClassVar = ("title", "file", "language", "collection")
+    _checked: Any = None  # the content that was found to be harmless, so that it is not read twice
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("file")
         verbose_name_plural = _("files")
         permissions: ClassVar = [("choose_resourcefile", "Can choose file")]
+
+    @property
+    def filename(self) -> str:
+        """Under which readers get it; not the one in the storage."""
+        return self.original_filename or PurePath(str(self.file.name)).name
 
     def clean(self) -> None:
         if not self.file:  # Wagtail's second step for an upload with missing fields puts the file in after this
@@ -38,33 +60,53 @@ class ResourceFile(AbstractDocument):
         super().clean()
         if self._has_new_file():
             try:
-                self.mime = check_content(self.file)
+                self._check()
             except ValidationError as error:
                 raise ValidationError({"file": error.messages}) from error
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self._has_new_file():
-            self.mime = check_content(self.file)
-            self.sha256 = sha256_of(self.file)
-            self.file_size = self.file.size
-            self.file_hash = ""  # Wagtail's own hash, made again when asked for
+            self._check()
+            self._store()
         super().save(*args, **kwargs)
 
     def _has_new_file(self) -> bool:
         """Also one that was put into the storage before the row was saved, as Wagtail does when it asks for missing
         fields in a second step."""
-        return bool(self.file) and (not self.sha256 or not getattr(self.file, "_committed", True))
+        return bool(self.file) and (not self.sha256 or self._is_uncommitted())
+
+    def _is_uncommitted(self) -> bool:
+        return not getattr(self.file, "_committed", True)
+
+    def _check(self) -> None:
+        if self._checked is not self.file.file:
+            self.mime = check_content(self.file)
+            self._checked = self.file.file
+
+    def _store(self) -> None:
+        stored = None if self._is_uncommitted() else self.file.name
+        name = self.filename if stored else str(self.file.name)
+        is_picture = extension_of(name) in PICTURES
+        content = without_metadata(self.file) if is_picture else self.file.file
+        self.sha256 = sha256_of(content)
+        self.file_size = content.size
+        self.file_hash = ""  # Wagtail's own hash, made again when asked for
+        if is_picture or not stored:
+            self.file.save(name, content, save=False)
+            if stored:
+                self.file.storage.delete(stored)
 
 
 class ResourceImage(AbstractImage):
     admin_form_fields = Image.admin_form_fields
 
+    def get_upload_to(self, filename: str) -> str:
+        return generated_name("original_images", filename)
+
     def save(self: Any, *args: Any, **kwargs: Any) -> None:
         if self.file and not getattr(self.file, "_committed", True):
-            plain = without_metadata(self.file)
-            if plain is not None:
-                self.file = plain
-                self._set_image_file_metadata()
+            self.file = without_metadata(self.file)
+            self._set_image_file_metadata()
         super().save(*args, **kwargs)
 
     class Meta(AbstractImage.Meta):

@@ -34,6 +34,9 @@ class Partner(ClusterableModel):
     language = LanguageField(_("main language"), help_text=_("The language most of its materials are written in."))
     website = models.URLField(_("website"), blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.ACTIVE)
+    quota_gb = models.PositiveIntegerField(
+        _("space for files, in GB"), null=True, blank=True, help_text=_("Leave empty for what every partner has.")
+    )
     collection = models.OneToOneField(
         Collection, null=True, editable=False, on_delete=models.PROTECT, related_name="partner"
     )
@@ -46,6 +49,7 @@ class Partner(ClusterableModel):
         FieldPanel("language"),
         FieldPanel("website"),
         FieldPanel("status"),
+        FieldPanel("quota_gb"),
         InlinePanel("texts", label=_("description"), heading=_("Descriptions")),
     ]
 

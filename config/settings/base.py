@@ -174,6 +174,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 WAGTAILDOCS_DOCUMENT_MODEL = "media.ResourceFile"
 WAGTAILIMAGES_IMAGE_MODEL = "media.ResourceImage"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.media.forms.ResourceFileForm"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.media.forms.ResourceImageForm"
 WAGTAILDOCS_EXTENSIONS = [
     "pdf", "epub", "docx", "xlsx", "pptx", "odt", "ods", "odp", "txt", "csv",
@@ -185,6 +186,11 @@ WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 MAX_FILE_UPLOAD_BYTES = 200 * 1024 * 1024
+MAX_VIDEO_UPLOAD_BYTES = int(os.environ.get("MAX_VIDEO_UPLOAD_MB", "2048")) * 1024 * 1024
+PARTNER_QUOTA_BYTES = int(os.environ.get("PARTNER_QUOTA_GB", "50")) * 1024**3  # unless the partner has one of its own
+# What stands in front and sends files for the application: nginx, apache (or another that knows X-Sendfile), or nothing.
+SENDFILE = os.environ.get("SENDFILE", "")
+CLAMD_ADDRESS = os.environ.get("CLAMD_ADDRESS", "")  # host:port or unix:/path; empty: nothing is scanned for viruses
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # long StreamField forms
 
 # --- Search -------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from cms.media.models import ResourceFile
 from resourcebank.models import CoursePage, OpportunityPage, ResourcePageFile, ToolkitVideoPage, TrainingMaterialPage
 from search.documents import build_documents
 from search.engines.base import ResourceDocument
+from tests.cms.media.uploads import PDF
 from tests.factories import get_partner, make_concept, make_work, publish_change
 
 pytestmark = pytest.mark.django_db
@@ -50,12 +51,12 @@ def test_a_document_holds_what_the_page_says() -> None:
 
 
 def test_files_count_once_into_bytes_and_formats() -> None:
-    file = ResourceFile(title="Hefte", file=ContentFile(b"%PDF-1.4 words", name="hefte.pdf"), language="nb")
+    file = ResourceFile(title="Hefte", file=ContentFile(PDF, name="hefte.pdf"), language="nb")
     file.collection = get_partner().collection
     file.save()
     work = publish_change(make_work(), files=[ResourcePageFile(file=file)], body=[("file", {"file": file, "note": ""})])
     document = document_of(work)
-    assert document.bytes == 14
+    assert document.bytes == len(PDF)
     assert document.facets["format"] == ("pdf",)
 
 

@@ -224,6 +224,19 @@ def test_a_file_gone_from_the_storage_is_404(client, film):
     assert client.get(film.url).status_code == 404
 
 
+@pytest.mark.parametrize("server", ["nginx", "apache"])
+def test_the_web_server_in_front_sends_the_file_where_it_can_and_only_if_it_may(client, settings, film, server):
+    settings.SENDFILE = server
+    answer = client.get(film.url, HTTP_RANGE="bytes=0-3")
+    header = "X-Accel-Redirect" if server == "nginx" else "X-Sendfile"
+    path = f"/stored-files/{film.file.name}" if server == "nginx" else film.file.path
+    assert (answer.status_code, answer.content, answer[header]) == (200, b"", path)
+    assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("video/mp4", "nosniff")
+    assert client.get(film.url, HTTP_IF_NONE_MATCH=f'"{film.sha256}"').status_code == 304
+    hidden = client.get(make_file().url)
+    assert (hidden.status_code, hidden.has_header(header)) == (404, False)
+
+
 def test_a_picture_has_an_address_only_in_its_sizes_and_while_it_is_public(client):
     image = make_image()
     small = image.get_rendition("fill-120x80")

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import re
+import socket
+import socketserver
 import struct
+import threading
 import zlib
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -14,7 +20,8 @@ from django.urls import reverse
 from PIL import Image, ImageChops, ImageStat
 
 from cms.media.models import ResourceFile, ResourceImage
-from tests.cms.media.uploads import EXE, HTML, MP4, PDF, SVG, docx, make_file, png, zip_of
+from cms.partners.models import Partner
+from tests.cms.media.uploads import EXE, HTML, MP4, PDF, SVG, docx, make_file, pdf, png, zip_of
 from tests.factories import PASSWORD, get_partner, make_user
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +32,14 @@ def editor(client):
     make_user("editor", "Fjord: editors")
     client.login(username="editor", password=PASSWORD)
     return client
+
+
+def refusal_with_files(editor, name: str, content: bytes) -> str:
+    """The same where there are files already."""
+    before = ResourceFile.objects.count()
+    errors = upload(editor, name, content).context["form"].errors
+    assert ResourceFile.objects.count() == before
+    return " ".join(errors["file"])
 
 
 def upload(editor, name: str, content: bytes, **fields):
@@ -45,7 +60,8 @@ def refusal(editor, name: str, content: bytes) -> str:
 
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-EPUB = {"mimetype": b"application/epub+zip", "META-INF/container.xml": b"<c/>", "text/1.xhtml": HTML}
+PAGE = b'<html xmlns="http://www.w3.org/1999/xhtml"><body><p>Words</p></body></html>'
+EPUB = {"mimetype": b"application/epub+zip", "META-INF/container.xml": b"<c/>", "text/1.xhtml": PAGE}
 
 
 def encrypted_zip() -> bytes:
@@ -82,7 +98,7 @@ MACRO_TYPES = b'<Types><Override PartName="/word/a.bin" ContentType="application
 ACCEPTED = {
     "guide.pdf": (PDF, "application/pdf"),
     "GUIDE.PDF": (PDF, "application/pdf"),
-    "report.exe.pdf": (PDF, "application/pdf"),
+    "www.fjord.com.pdf": (PDF, "application/pdf"),
     "Økonomi for bønder – «ny» 2.pdf": (PDF, "application/pdf"),
     "plan.docx": (docx(), WORD),
     "with-picture.docx": (docx(**{"word/media/image1.svg": SVG}), WORD),
@@ -96,6 +112,7 @@ ACCEPTED = {
     "talk.vtt": (b"WEBVTT\n\n00:01.000 --> 00:02.000\nHei", "text/vtt"),
 }
 REFUSED = {
+    "a program in the middle of the name": ("report.exe.pdf", PDF, "plain name"),
     "a program": ("tool.exe", EXE, "Allowed extensions are"),
     "a program renamed": ("tool.pdf", EXE, "not what the name says"),
     "a program without zero bytes as text": ("tool.txt", b"\x7fELF\x02\x01\x01 not words", "not what the name says"),
@@ -124,6 +141,7 @@ REFUSED = {
     "an archive as a document": ("plan.docx", zip_of(**{"a.txt": b"a"}), "not what the name says"),
     "another kind of video": ("film.mp4", b"\x1aE\xdf\xa3 matroska", "not what the name says"),
     "nothing": ("guide.pdf", b"", "empty"),
+    "a script in a book": ("book.epub", zip_of(**{**EPUB, "text/2.xhtml": HTML}), "2.xhtml"),
     "no extension": ("guide", PDF, "Allowed extensions are"),
 }  # fmt: skip
 
@@ -155,11 +173,19 @@ STRANGE = ["rtl\u202efdp.txt", "nul\x00l.txt", "..\\..\\up.txt", "../../up.txt",
 @pytest.mark.parametrize("name", STRANGE)
 def test_a_strange_name_becomes_a_plain_one(editor, name):
     assert upload(editor, name, b"words").status_code == 302
-    stored = ResourceFile.objects.get().file.name
-    assert stored.startswith("documents/")
-    assert stored.endswith(".txt")
-    assert stored.count("/") == 1
-    assert not set("\u202e\x00\\<>;'") & set(stored)
+    shown = ResourceFile.objects.get().filename
+    assert shown.endswith(".txt")
+    assert not set("\u202e\x00\\<>;'/") & set(shown)
+
+
+def test_no_name_in_the_storage_is_an_uploaders(editor, settings):
+    upload(editor, "Økonomi ny.pdf", PDF)
+    image_errors(editor, "boat.png", png())
+    for item in (ResourceFile.objects.get(), ResourceImage.objects.get()):
+        assert re.fullmatch(r"(documents|original_images)/[0-9a-f]{32}\.(pdf|png)", item.file.name)
+        assert not Path(item.file.path).is_relative_to(settings.STATIC_ROOT)
+        assert editor.get(f"/media/{item.file.name}").status_code == 404
+    assert ResourceFile.objects.get().url.endswith("_ny.pdf")
 
 
 def test_the_drop_zone_refuses_too_and_keeps_nothing(editor):
@@ -268,6 +294,51 @@ def test_where_a_photo_was_taken_does_not_reach_readers(editor, name, image_form
     assert (turned.width, turned.height) == (300, 400)
 
 
+@pytest.mark.parametrize(("name", "image_format"), [("photo.jpg", "JPEG"), ("photo.png", "PNG")])
+def test_nor_where_a_picture_to_download_was_taken(editor, name, image_format):
+    assert upload(editor, name, photo(image_format)).status_code == 302
+    file = ResourceFile.objects.get()
+    content = b"".join(editor.get(file.url).streaming_content)
+    assert b"secret" not in content
+    assert (file.sha256, file.file_size) == (hashlib.sha256(content).hexdigest(), len(content))
+    assert Image.open(io.BytesIO(content)).getexif() == {0x0112: 6}
+
+
+def test_a_phones_photo_of_several_pictures_is_kept_as_its_first_without_them(editor):
+    buffer = io.BytesIO()
+    first, second = Image.new("RGB", (64, 48), "red"), Image.new("RGB", (64, 48), "blue")
+    exif = Image.Exif()
+    exif[0x010E] = "secret place"
+    first.save(buffer, "MPO", save_all=True, append_images=[second], exif=exif)
+    assert b"secret place" in buffer.getvalue()
+    assert image_errors(editor, "photo.jpg", buffer.getvalue()) == ""
+    with ResourceImage.objects.get().file.open("rb") as stored:
+        content = stored.read()
+    picture = Image.open(io.BytesIO(content))
+    assert (picture.format, b"secret" in content) == ("JPEG", False)
+    assert picture.convert("L").getpixel((5, 5)) == first.convert("L").getpixel((5, 5))
+
+
+def test_an_animation_keeps_its_pictures_and_loop_and_nothing_else(editor):
+    frames = [Image.new("RGB", (40, 30), color).quantize(4) for color in ("red", "green", "blue")]
+    buffer = io.BytesIO()
+    frames[0].save(
+        buffer, "GIF", save_all=True, append_images=frames[1:], duration=[100, 200, 300], loop=3, comment=b"secret"
+    )
+    assert image_errors(editor, "boat.gif", buffer.getvalue() + zip_of(**{"secret.txt": b"secret"})) == ""
+    with ResourceImage.objects.get().file.open("rb") as stored:
+        content = stored.read()
+    assert b"secret" not in content
+    assert content.endswith(b";")
+    before, after = Image.open(buffer), Image.open(io.BytesIO(content))
+    assert (getattr(after, "n_frames", 1), after.info["loop"]) == (3, 3)
+    for number in range(3):
+        before.seek(number)
+        after.seek(number)
+        assert list(before.convert("RGB").getdata()) == list(after.convert("RGB").getdata())
+        assert before.info["duration"] == after.info["duration"]
+
+
 def test_a_photo_keeps_what_can_be_seen(editor):
     before = photo("JPEG", quality=85)
     image_errors(editor, "photo.jpg", before)
@@ -280,6 +351,89 @@ def test_a_photo_keeps_what_can_be_seen(editor):
 def test_a_picture_cut_short_is_refused_with_the_remedy(editor):
     assert "save it again" in image_errors(editor, "photo.jpg", photo("JPEG")[:-4000])
     assert "save it again" in image_errors(editor, "photo.png", png()[:-40])
+
+
+def test_a_partner_fills_no_more_than_its_space(editor, settings):
+    settings.PARTNER_QUOTA_BYTES = 3000
+    assert upload(editor, "guide.pdf", PDF).status_code == 302
+    assert "fjord has" in refusal_with_files(editor, "film.mp4", MP4 + b"\0\0\x07\xd0free" + b"\0" * 1992).lower()
+    assert "has" in image_errors(editor, "photo.jpg", photo("JPEG"))
+    assert upload(editor, "film.mp4", MP4).status_code == 302
+    Partner.objects.filter(slug="fjord").update(quota_gb=0)
+    assert "no room" in refusal_with_files(editor, "guide.pdf", PDF)
+    edit = reverse("wagtaildocs:edit", args=[ResourceFile.objects.first().pk])
+    fields = {"title": "New title", "language": "nb", "collection": get_partner().collection_id}
+    assert editor.post(edit, fields).status_code == 302
+    Partner.objects.filter(slug="fjord").update(quota_gb=1)
+    assert upload(editor, "guide2.pdf", PDF).status_code == 302
+
+
+def test_a_replaced_file_makes_room_for_the_new_one(editor, settings):
+    file = make_file()
+    settings.PARTNER_QUOTA_BYTES = len(PDF) + 10
+    data = {"title": "Guide", "language": "nb", "collection": get_partner().collection_id}
+    edit = reverse("wagtaildocs:edit", args=[file.pk])
+    assert editor.post(edit, {**data, "file": SimpleUploadedFile("guide.pdf", pdf("new"))}).status_code == 302
+
+
+@pytest.fixture
+def clamd(settings):
+    """Answers as clamd(8) does; `answer` is what it says, `received` what it was given."""
+    server = ClamdServer(("127.0.0.1", 0), Clamd)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    settings.CLAMD_ADDRESS = f"127.0.0.1:{server.server_address[1]}"
+    yield server
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+class ClamdServer(socketserver.TCPServer):
+    def __init__(self, *args):
+        super().__init__(*args)
+        self.answer = b"stream: OK\0"
+        self.received = []
+
+
+class Clamd(socketserver.StreamRequestHandler):
+    server: ClamdServer
+
+    def handle(self):
+        assert self.rfile.read(10) == b"zINSTREAM\0"
+        content = b""
+        while length := struct.unpack(">L", self.rfile.read(4))[0]:
+            content += self.rfile.read(length)
+        self.server.received.append(content)
+        self.wfile.write(self.server.answer)
+
+
+def test_every_file_and_picture_is_scanned_once(editor, clamd):
+    large = pdf("x" * 200_000)
+    assert upload(editor, "guide.pdf", large).status_code == 302
+    assert image_errors(editor, "boat.png", png()) == ""
+    assert clamd.received == [large, png()]
+
+
+def test_a_file_with_a_virus_is_refused_by_name(editor, clamd):
+    clamd.answer = b"stream: Eicar-Test-Signature FOUND\0"
+    assert "Eicar-Test-Signature" in refusal(editor, "guide.pdf", PDF)
+    assert "Eicar-Test-Signature" in image_errors(editor, "boat.png", png())
+
+
+@pytest.mark.parametrize("answer", [b"INSTREAM size limit exceeded. ERROR\0", b"", b"stream: O"])
+def test_a_file_that_could_not_be_scanned_is_refused(editor, clamd, answer):
+    clamd.answer = answer
+    assert "cannot be checked for viruses" in refusal(editor, "guide.pdf", PDF)
+
+
+def test_nothing_is_accepted_while_the_scanner_is_away(editor, settings, clamd):
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        settings.CLAMD_ADDRESS = f"127.0.0.1:{nobody.getsockname()[1]}"
+        assert "cannot be checked for viruses" in refusal(editor, "guide.pdf", PDF)
+    settings.CLAMD_ADDRESS = "unix:/nowhere/clamd.ctl"
+    assert "cannot be checked for viruses" in image_errors(editor, "boat.png", png())
 
 
 def test_the_list_of_accepted_types_is_one(settings):

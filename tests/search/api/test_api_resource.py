@@ -22,6 +22,7 @@ from resourcebank.models import (
 from resourcebank.models.base import ResourcePage
 from search.api.v1.presenters import RESULT_FIELDS
 from tests.cms.localisation.helpers import published
+from tests.cms.media.uploads import PDF, pdf
 from tests.factories import get_partner, make_work, publish_change
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +30,7 @@ QUERIES = 22  # of a whole work with everything in its body
 VTT = "WEBVTT\n\n00:00:01.000 --> 00:00:02.500\nFørste\nlinje\n\n00:00:02.500 --> 00:00:04.000\nAndre\n"
 
 
-def make_file(title: str = "Hefte", content: bytes = b"%PDF-1.4 words", name: str = "hefte.pdf") -> ResourceFile:
+def make_file(title: str = "Hefte", content: bytes = PDF, name: str = "hefte.pdf") -> ResourceFile:
     file = ResourceFile(title=title, file=ContentFile(content, name=name), language="nb")
     file.collection = get_partner().collection
     file.save()
@@ -128,7 +129,7 @@ def test_rich_text_cannot_run_and_leads_only_to_what_is_public(api, db) -> None:
 
 
 def test_files_of_all_variants_those_of_the_shown_one_first(api, db) -> None:
-    ours, theirs = make_file("Hefte"), make_file("Häfte", b"%PDF-1.4 andra ord", "hafte.pdf")
+    ours, theirs = make_file("Hefte"), make_file("Häfte", pdf("andra ord"), "hafte.pdf")
     page = publish_change(make_work(), files=[ResourcePageFile(file=ours)])
     swedish = published(page, "sv")
     publish_change(swedish, files=[ResourcePageFile(file=theirs)])
@@ -138,7 +139,7 @@ def test_files_of_all_variants_those_of_the_shown_one_first(api, db) -> None:
     assert files[1] == {
         "name": "Hefte",
         "url": f"http://testserver{ours.url}",
-        "bytes": 14,
+        "bytes": len(PDF),
         "sha256": ours.sha256,
         "mime": "application/pdf",
         "language": "nb",
@@ -235,7 +236,7 @@ def test_the_number_of_queries_does_not_grow_with_the_body(api, db, django_asser
             published(friend, "sv")
             body += [
                 ("image", {"image": make_image(), "alt": "", "caption": ""}),
-                ("file", {"file": make_file(content=b"%PDF-1.4" + b"x" * number), "note": ""}),
+                ("file", {"file": make_file(content=pdf("x" * number)), "note": ""}),
                 ("text", f'<a linktype="page" id="{friend.pk}">a</a>'),
                 ("text", f'<a linktype="document" id="{make_file().pk}">b</a>'),
                 ("related", [friend.resourcepage_ptr]),
