@@ -127,7 +127,9 @@ def suggest(q: str, languages: Sequence[str], size: int) -> list[SuggestionItem]
 def related(work_id: UUID, languages: Sequence[str], size: int = 10) -> tuple[Result, ...]:
     """Works like this one; none while the engine does not answer."""
     try:
-        hits = find_related(get_engine(), str(work_id), size, timezone.now())
+        engine = get_engine()
+        with engine.one_question():
+            hits = find_related(engine, str(work_id), size, timezone.now())
     except EngineError as error:
         _note(error)
         return ()
@@ -146,7 +148,8 @@ def _search_engine(request: SearchRequest) -> SearchAnswer:
     parsed = parse(request.q)
     languages = expand_fallbacks(request.languages)
     concepts = current_vocabulary().terms.find(parsed.words, request.languages) if parsed.words else []
-    found = run(engine, parsed, languages, concepts, _engine_query(request))
+    with engine.one_question():
+        found = run(engine, parsed, languages, concepts, _engine_query(request))
     hits = found.result.hits
     results = _results(hits, request.languages, Highlighter(found.plan), highlight=request.highlight)
     return SearchAnswer(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
@@ -199,6 +199,10 @@ class LiveIndex(IndexWriter):
 class Engine(IndexWriter):
     name: str
     languages: tuple[str, ...]  # those with fields of their own; text in others is found by whole words
+
+    def one_question(self) -> AbstractContextManager[None]:
+        """Around all that one reader's question asks, so that she waits no longer for all of it than for one answer."""
+        return nullcontext()
 
     @abstractmethod
     def search(self, query: EngineQuery) -> EngineResult: ...

@@ -7,7 +7,7 @@ part of the index is no answer.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -54,6 +54,9 @@ class ElasticsearchEngine(Engine):
         self._lock = RebuildLock(self._connection, prefix)
 
     # --- Questions ---
+    def one_question(self) -> AbstractContextManager[None]:
+        return self._connection.one_question()
+
     def search(self, query: EngineQuery) -> EngineResult:
         unknown = [facet for facet in (*query.facets, *query.filters) if facet not in FACETS]
         if unknown:
@@ -107,9 +110,9 @@ class ElasticsearchEngine(Engine):
         return seqs
 
     def health(self) -> Health:
-        with reported():
-            generation = self._generations.look()
-        return Health(self.name, self.count(), self.applied_seq(), generation)
+        with self.one_question():
+            generation = self._connection.ask(lambda client: self._generations.look())
+            return Health(self.name, self.count(), self.applied_seq(), generation)
 
     # --- Writing ---
     def live(self) -> LiveIndex:
@@ -160,7 +163,8 @@ class ElasticsearchEngine(Engine):
 
     def _ask(self, ask: Callable[[Elasticsearch, str], ObjectApiResponse[Any]]) -> Any:
         """Ask the live generation; once more where it was swapped away meanwhile."""
-        with self._connection.asking() as client:
+
+        def ask_live(client: Elasticsearch) -> Any:
             index = self._generations.live()
             try:
                 return ask(client, index).body
@@ -168,3 +172,5 @@ class ElasticsearchEngine(Engine):
                 if self._generations.look() == index:
                     raise
             return ask(client, self._generations.live()).body
+
+        return self._connection.ask(ask_live)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import socket
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from elasticsearch import Elasticsearch
+from elasticsearch.client import IndicesClient
 
 from search.engines.base import (
     DocumentsRefused,
@@ -23,6 +26,7 @@ from search.engines.base import (
 from search.engines.elasticsearch import ElasticsearchEngine, client, lock, pruning
 from search.query.parser import parse
 from tests.contract.works import LANGUAGES, NOW, ask, fill, found, work, work_id
+from tests.faults.proxy import Fault, FaultProxy
 
 
 @pytest.fixture
@@ -85,6 +89,57 @@ def test_one_that_just_gave_no_answer_is_not_waited_for_again(monkeypatch: pytes
         assert time.monotonic() - started < 0.2
 
 
+def refuses_within(engine: Engine, _: object = None) -> float:
+    started = time.monotonic()
+    with pytest.raises(EngineUnreachable):
+        engine.count()
+    return time.monotonic() - started
+
+
+def test_after_the_pause_one_reader_finds_out_and_the_others_do_not_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "READ_SECONDS", 1.0)
+    monkeypatch.setattr(client, "PAUSE_SECONDS", 0)
+    with socket.create_server(("127.0.0.1", 0)) as silent, ThreadPoolExecutor(8) as readers:
+        engine = ElasticsearchEngine(f"http://127.0.0.1:{silent.getsockname()[1]}", "silent", LANGUAGES)
+        assert refuses_within(engine) > 0.9
+        waited = sorted(readers.map(refuses_within, [engine] * 8))
+    assert waited[-1] > 0.9
+    assert waited[-2] < 0.9
+
+
+def test_an_answer_that_comes_a_few_bytes_at_a_time_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "READ_SECONDS", 0.3)
+    over = threading.Event()
+
+    def trickle(server: socket.socket) -> None:
+        link, _address = server.accept()
+        with link:
+            link.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
+            while not over.wait(0.05):
+                link.sendall(b" ")
+
+    with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor(1) as pool:
+        pool.submit(trickle, server)
+        engine = ElasticsearchEngine(f"http://127.0.0.1:{server.getsockname()[1]}", "slow", LANGUAGES)
+        assert refuses_within(engine) < 1
+        over.set()
+
+
+def test_a_question_of_many_parts_is_not_waited_for_longer_than_one(
+    engine: ElasticsearchEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "READ_SECONDS", 0.5)
+    started = time.monotonic()
+
+    def ask_for_five_seconds() -> None:
+        while time.monotonic() < started + 5:
+            engine.count()
+
+    with engine.one_question(), pytest.raises(EngineUnreachable):
+        ask_for_five_seconds()
+    assert time.monotonic() < started + 2
+
+
 @pytest.mark.parametrize("asked", [name for name in ASKED if name != "rebuild"])
 def test_an_index_that_was_never_made_is_missing_and_nothing_makes_it_but_a_rebuild(
     elasticsearch: str, prefix: str, server: Elasticsearch, asked: str
@@ -134,6 +189,24 @@ def test_a_rebuild_that_died_is_followed_by_another_when_its_lock_runs_out(
     with pytest.raises(EngineError, match="silent for too long"):  # it was not dead after all
         generation.commit()
     dead.__exit__(None, None, None)
+    assert found(engine, "hest") == {3}
+
+
+def test_a_swap_whose_answer_was_lost_is_not_taken_back(
+    engine: Engine, elasticsearch: str, prefix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proxy = FaultProxy(int(elasticsearch.rpartition(":")[2]))
+    far = ElasticsearchEngine(f"http://127.0.0.1:{proxy.port}", prefix, LANGUAGES)
+    update_aliases = IndicesClient.update_aliases
+
+    def update_unanswered(*args: Any, **kwargs: Any) -> Any:
+        with proxy.fault(Fault.UNANSWERED):
+            return update_aliases(*args, **kwargs)
+
+    monkeypatch.setattr(IndicesClient, "update_aliases", update_unanswered)
+    with pytest.raises(EngineUnreachable):
+        fill(far, [work(3, "hest")])
+    proxy.close()
     assert found(engine, "hest") == {3}
 
 
