@@ -6,12 +6,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from resourcebank.visibility import public_resources
 
-from .change_log import record_works, sequence_pending
+from .change_log import MANY, record_works, sequence_pending
 from .engines.base import Engine
+from .indexing import works_of
 from .models import AuditResult, ChangeEvent
 
 
@@ -34,14 +35,15 @@ class Audit:
 
 
 def audit(engine: Engine) -> Audit:
-    """Works that changed since the index's `applied_seq` are on their way, and no drift."""
+    """Works that changed since the index's `applied_seq` are on their way, and no drift. The log is read last, so what
+    changes meanwhile counts among them."""
     applied = engine.applied_seq()
     last = sequence_pending()
     originals = public_resources().filter(is_original=True)
     public = set(originals.values_list("translation_key", flat=True))
     indexed = {UUID(work_id): seq for work_id, seq in engine.seqs().items()}
     logged = _last_places()
-    settled = {work_id for work_id in public | indexed.keys() if logged.get(work_id, 0) <= applied}
+    settled = (public | indexed.keys()) - _on_their_way(applied)
     return Audit(
         public=len(public),
         indexed=len(indexed),
@@ -60,7 +62,14 @@ def audit_and_remember(engine: Engine) -> Audit:
 
 
 def repair(found: Audit) -> None:
-    record_works(found.drift)
+    """One row a work, however many: a row for all works would miss those that the database no longer has."""
+    for start in range(0, len(found.drift), MANY):
+        record_works(found.drift[start : start + MANY])
+
+
+def _on_their_way(applied: int) -> set[UUID]:
+    later = ChangeEvent.objects.filter(Q(seq__gt=applied) | Q(seq=None))
+    return {work_id for event in later.iterator() for work_id in works_of(event)}
 
 
 def _last_places() -> dict[UUID, int]:

@@ -11,7 +11,8 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import Error as DatabaseFailure  # DatabaseError, and InterfaceError beside it
+from django.db import connection, transaction
 from django.db.models import Q
 from django.dispatch import receiver
 
@@ -110,7 +111,7 @@ def _build(
     """(documents, reasons why others could not be built)."""
     try:
         return build_documents(work_ids, places), {}
-    except DatabaseError:
+    except DatabaseFailure:
         raise  # nothing is wrong with the works
     except Exception as error:  # whatever one broken work raises must not stop the rest
         if len(work_ids) == 1:
@@ -187,7 +188,7 @@ def _rebuild_and_release() -> None:
         rebuild()
     except RebuildRunning:
         logger.info("Another process is rebuilding the index")
-    except EngineError:
+    except (EngineError, DatabaseFailure):
         logger.exception("The index could not be rebuilt")
     finally:
         connection.close()  # this thread's own

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from django.db import DatabaseError, connection
+from django.db import Error as DatabaseFailure  # DatabaseError, and InterfaceError beside it
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -45,7 +46,7 @@ class ReadyView(APIView):
 def _asked(check: Callable[[], Check]) -> Check:
     try:
         return {"ok": True, **check()}
-    except (DatabaseError, EngineError, MigrationsPending) as error:
+    except (DatabaseFailure, EngineError, MigrationsPending) as error:
         return {"ok": False, "error": type(error).__name__}  # its text may hold addresses
 
 

@@ -13,14 +13,17 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
+from cms.partners.models import Partner
 from resourcebank.models import ToolkitVideoPage
+from resourcebank.visibility import public_resources
 from search.audit import audit
-from search.change_log import record_works, sequence_pending
+from search.change_log import MANY, record_works, sequence_pending
 from search.documents import build_documents
 from search.engines.base import Engine, IndexUnavailable
 from search.indexing import apply_pending, rebuild
+from search.management.commands.search_worker import LONGEST_WAIT, pause
 from search.models import ChangeEvent, DeadLetter
-from tests.factories import make_work, publish_change
+from tests.factories import get_partner, make_work, publish_change
 
 VTT = "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nHei\n"
 
@@ -125,6 +128,45 @@ def test_an_index_that_is_ahead_of_the_database_is_made_anew(index: Engine) -> N
     call_command("search_worker", "--once")
     assert audit(index).is_clean
     assert len(index.seqs()) == 1
+
+
+@pytest.mark.django_db
+def test_repair_takes_away_more_ghosts_than_one_row_of_the_log_may_name(index: Engine) -> None:
+    work = make_work()
+    apply_pending(index)
+    index.apply(_named(_document(work), uuid4()) for _ in range(MANY + 1))
+    call_command("search_audit", "--repair")
+    assert set(index.seqs()) == {str(work.work_id)}
+
+
+@pytest.mark.django_db
+def test_what_changes_during_an_audit_is_on_its_way_and_no_drift(
+    index: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def changed_meanwhile() -> Any:
+        make_work("Midt i")
+        return public_resources()
+
+    monkeypatch.setattr("search.audit.public_resources", changed_meanwhile)
+    assert audit(index).is_clean
+
+
+@pytest.mark.django_db
+def test_a_change_of_many_works_that_is_on_its_way_is_no_drift(index: Engine) -> None:
+    make_work()
+    apply_pending(index)
+    partner = get_partner()
+    partner.status = Partner.Status.SUSPENDED
+    partner.save()
+    found = audit(index)
+    assert (found.is_clean, found.lag) == (True, 1)
+    apply_pending(index)
+    assert index.seqs() == {}
+
+
+def test_a_worker_waits_no_longer_the_longer_an_outage_lasts() -> None:
+    waits = [pause(0.5, failures) for failures in (0, 1, 2, 100, 100_000)]
+    assert waits == [0.5, 1, 2, LONGEST_WAIT, LONGEST_WAIT]
 
 
 @contextmanager

@@ -4,10 +4,12 @@ what to do instead; and what is not public is refused in the very words used for
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
 from django.core.exceptions import SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +17,7 @@ from django.utils.translation import ngettext
 from rest_framework import exceptions, status
 from rest_framework.request import Request
 
+logger = logging.getLogger(__name__)
 PROBLEM_TYPE = "application/problem+json"
 
 
@@ -64,6 +67,10 @@ def exception_handler(error: Exception, context: Mapping[str, Any]) -> HttpRespo
             refusal = problem(503, _("Not available just now"), detail, {"Retry-After": str(error.wait)})
         case exceptions.Throttled():
             refusal = _too_fast(error.wait)  # type: ignore[attr-defined]
+        case OperationalError() | InterfaceError():
+            logger.error("The database did not answer: %s", error)
+            detail = _("The service cannot answer just now. Please try again in a minute.")
+            refusal = problem(503, _("Not available just now"), detail, {"Retry-After": str(IndexNeeded.wait)})
     return refusal
 
 

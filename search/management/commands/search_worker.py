@@ -9,7 +9,8 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import DatabaseError, close_old_connections, transaction
+from django.db import Error as DatabaseFailure  # DatabaseError, and InterfaceError beside it
+from django.db import close_old_connections, transaction
 
 from cms.localisation.gate import PublicationRefused
 from search.audit import audit_and_remember
@@ -20,7 +21,12 @@ from search.indexing import apply_pending, rebuild
 logger = logging.getLogger(__name__)
 SCHEDULE_EVERY = 30  # seconds; what is to go live does so within a minute
 AUDIT_EVERY = 600
-LONGEST_WAIT = 30.0  # seconds between tries while the engine or database is away
+LONGEST_WAIT = 10.0  # seconds between tries while the engine or database is away
+
+
+def pause(interval: float, failures: int) -> float:
+    """Seconds until the next try."""
+    return min(interval * 2 ** min(failures, 30), LONGEST_WAIT)
 
 
 class Command(BaseCommand):
@@ -48,7 +54,7 @@ class Command(BaseCommand):
                 next_audit = time.monotonic() + AUDIT_EVERY
             if once:
                 return
-            self._stop.wait(min(interval * 2**failures, LONGEST_WAIT))
+            self._stop.wait(pause(interval, failures))
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         self._stop.set()
@@ -60,7 +66,7 @@ class Command(BaseCommand):
                 call_command("publish_scheduled")
         except PublicationRefused:
             logger.exception("A scheduled translation may not go live; unschedule it")
-        except DatabaseError:
+        except DatabaseFailure:
             logger.exception("Could not publish what is scheduled; trying again")
 
     def _apply(self) -> bool:
@@ -74,7 +80,7 @@ class Command(BaseCommand):
                 rebuild()
         except RebuildRunning:
             return True
-        except (EngineError, DatabaseError):
+        except (EngineError, DatabaseFailure):
             logger.exception("Could not apply the change log; trying again")
             return False
         return True
@@ -82,7 +88,7 @@ class Command(BaseCommand):
     def _audit(self) -> None:
         try:
             found = audit_and_remember(get_engine())
-        except (EngineError, DatabaseError):
+        except (EngineError, DatabaseFailure):
             logger.exception("Could not compare index and database; trying again later")
             return
         if not found.is_clean:
