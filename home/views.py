@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from uuid import UUID
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
+from django.views.defaults import server_error
 
 from cms.languages.fallback import supported_languages
 from resourcebank.usage import count_search, count_view
@@ -87,6 +91,14 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 @public_page
 def _nothing_here(request: HttpRequest, language: str) -> HttpResponse:
     return render(request, "home/not_found.html", layout(language), status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Django's handler500. Without a database there is nothing to answer with; that is no fault of the question."""
+    if not isinstance(sys.exception(), OperationalError | InterfaceError):
+        return server_error(request)
+    headers = {"Retry-After": "60", "Cache-Control": "no-store"}
+    return HttpResponse(get_template("home/unavailable.html").render(), status=503, headers=headers)
 
 
 def _presenter(request: HttpRequest, language: str, vocabulary: Vocabulary) -> Presenter:
