@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import requests
 from bs4 import BeautifulSoup, Tag
 from django.test import Client
 
 
-def form_data(client: Client, url: str) -> dict[str, Any]:
+def form_data(client: Client | requests.Session, url: str) -> dict[str, Any]:
     """Every field of the page's editing form as it stands."""
     soup = BeautifulSoup(client.get(url).content, "html.parser")
     form = soup.find("form", id="w-editor-form") or soup.find("form", attrs={"data-edit-form": True})

@@ -20,7 +20,7 @@ from .services import manage, server_environment
 
 def migrated() -> Path:
     """The kept file; for copying only."""
-    database = cache_dir() / f"migrated-{_fingerprint()}.sqlite3"
+    database = cache_dir() / f"migrated-{fingerprint()}.sqlite3"
     if not database.exists():
         database.parent.mkdir(parents=True, exist_ok=True)
         with (database.parent / "migrated.lock").open("w") as lock:
@@ -57,7 +57,7 @@ def _make(database: Path) -> None:
         unfinished.rename(database)
 
 
-def _fingerprint() -> str:
+def fingerprint() -> str:
     digest = hashlib.sha256()
     for app in apps.get_app_configs():
         for path in sorted(Path(app.path).glob("migrations/*.py")):

