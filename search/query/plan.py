@@ -41,6 +41,7 @@ EXACT_BOOSTS = {"title_exact": 0.4, "text_exact": 0.2}  # on top of the inflecte
 TERM_SHARE = 0.7  # of three words or more, this share must match
 LANGUAGE_BOOSTS = (1.0, 0.9, 0.8)  # the reader's languages, best first
 OTHER_LANGUAGE_BOOST = 0.7
+CHANCE_BOOST = 0.2  # there, for a word of a language that she reads: mostly another word that looks the same
 PART_BOOST = 0.5
 FUZZY_BOOSTS = {1: 0.5, 2: 0.35}  # by edits
 CONCEPT_BOOST = 0.1
@@ -253,17 +254,17 @@ def _own_matches(text: str, languages: tuple[str, ...], index_languages: tuple[s
         tokens = analyse(text, language)
         if tokens:
             exact.setdefault(tuple((token.text,) for token in tokens))
-            written = language in written_in
-            terms = _terms_read(tokens, text, language) if written else _terms_unread(tokens, text, language)
-            inflected.append(Match(Kind.INFLECTED, language, terms, language_boost(language, languages)))
+            read = language in languages and written_in in (None, language)
+            terms = _terms_read(tokens, text, language) if read else _terms_unread(tokens, text, language)
+            by_chance = language not in languages and written_in is not None
+            boost = CHANCE_BOOST if by_chance else language_boost(language, languages)
+            inflected.append(Match(Kind.INFLECTED, language, terms, boost))
     return (*(Match(Kind.EXACT, None, positions) for positions in exact), *inflected)
 
 
-def _written_in(text: str, languages: Sequence[str]) -> Sequence[str]:
-    """Which of her languages she wrote it in: the first that has the word, accents forgiven; else any of them."""
-    has = (code for code in languages if has_word(text, code) or restored_terms(text, code))
-    known = next(has, None)
-    return languages if known is None else (known,)
+def _written_in(text: str, languages: Sequence[str]) -> str | None:
+    """The first of her languages that has the word, accents forgiven."""
+    return next((code for code in languages if has_word(text, code) or restored_terms(text, code)), None)
 
 
 def _terms_read(tokens: Sequence[Token], text: str, language: str) -> Positions:

@@ -45,7 +45,7 @@ def test_a_word_is_sought_as_it_is_and_in_its_forms_in_every_language() -> None:
                 "matches": [
                     {"kind": "exact", "language": None, "terms": [["bedriftene"]]},
                     {"kind": "inflected", "language": "nb", "terms": [["bedrift"]]},
-                    {"kind": "inflected", "language": "en", "terms": [["bedriften"]], "boost": 0.7},
+                    {"kind": "inflected", "language": "en", "terms": [["bedriften"]], "boost": 0.2},
                     {"kind": "part", "language": "nb", "terms": [["+bedrift"]], "boost": 0.5},
                 ],
             }
@@ -151,6 +151,18 @@ def test_a_word_is_not_guessed_at_in_languages_the_reader_did_not_name() -> None
 
     assert terms(("lt",)) == 2
     assert terms(("fi",)) == 1
+
+
+def test_a_word_of_her_own_weighs_little_where_it_is_another_languages_by_chance() -> None:
+    """Norwegian "barn" is a child."""
+
+    def boost(text: str, language: str) -> float:
+        (clause,) = planner(text, languages=("nb", "da"), index=("nb", "da", "en")).plan().words
+        return next(
+            match.boost for match in clause.matches if (match.kind, match.language) == (Kind.INFLECTED, language)
+        )
+
+    assert boost("barn", "en") < boost("merse", "en") < boost("barn", "da") < boost("barn", "nb")
 
 
 def test_words_side_by_side_are_near_only_in_a_short_question() -> None:
