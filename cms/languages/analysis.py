@@ -12,6 +12,7 @@ import re
 import sys
 import unicodedata
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from .compounds import part_terms
@@ -19,6 +20,7 @@ from .morphology import is_known, terms_of
 
 MAX_WORD_LENGTH = 64  # what is longer is no word: its exact form is cut, it is neither looked up nor remembered
 WORDS_REMEMBERED = 2**17
+PIECES_REMEMBERED = 2**15  # of text, of each language, while indexing; some 300 bytes each
 
 # Characters that are part of a word without being letters: accents set apart, soft hyphens, (non-)joiners.
 _MARKS = "".join(char for char in map(chr, range(0x300, 0x10000)) if unicodedata.category(char) in {"Mn", "Mc", "Me"})
@@ -63,6 +65,43 @@ def analyse(text: str, language: str, parts: bool = False) -> list[Token]:
             start, end = offset + piece.start, offset + piece.end
             tokens.append(Token(piece.text, start, end, len(tokens), piece.terms, piece.parts))
     return tokens
+
+
+Indexed = tuple[str, tuple[str, ...]]  # a token's exact form; its terms and those of its parts
+
+
+def analyse_for_index(text: str, language: str) -> list[Indexed]:
+    """The tokens of `analyse`, each at its position, as an index wants them: without offsets, and ten times as fast."""
+    for separator in ".,":  # so that a word before one is not another piece
+        text = text.replace(separator, " ")
+    return list(chain.from_iterable(map(_pieces_met(language).__getitem__, text.split())))
+
+
+class _PiecesMet(dict[str, tuple[Indexed, ...]]):
+    """What stands between two spaces -> the tokens in it, since no token has a space in it. When it is full, those that
+    are not met again before it is full once more are forgotten."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._before: dict[str, tuple[Indexed, ...]] = {}
+
+    def __missing__(self, piece: str) -> tuple[Indexed, ...]:
+        tokens = self._before.get(piece)
+        if tokens is None:
+            tokens = tuple(
+                (token.text, token.terms + token.parts) for token in analyse(piece, self._language, parts=True)
+            )
+        if len(piece) <= MAX_WORD_LENGTH:
+            if len(self) >= PIECES_REMEMBERED:
+                self._before = self.copy()
+                self.clear()
+            self[piece] = tokens
+        return tokens
+
+
+@lru_cache(64)
+def _pieces_met(language: str) -> _PiecesMet:
+    return _PiecesMet(language)
 
 
 def fold(text: str) -> str:

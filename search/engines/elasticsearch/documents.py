@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from cms.languages.analysis import Token, analyse
+from cms.languages.analysis import analyse_for_index
 from search.engines.base import FACETS, TEXT_FIELDS, Hit, ResourceDocument, VariantDocument
 
 from .mapping import HIDDEN, ID, SUGGEST, TEXT_EXACT, TITLE_EXACT, TITLES
@@ -42,22 +42,19 @@ class DocumentBuilder:
         fields: dict[str, dict[str, str]] = {name: {} for name in (*TEXT_FIELDS, SUGGEST)}
         for variant in variants:
             for name in TEXT_FIELDS:
-                tokens = analyse(getattr(variant, name), variant.language, parts=True)
+                tokens = analyse_for_index(getattr(variant, name), variant.language)
                 if not tokens:
                     continue
-                text_exact.append(" ".join(token.text for token in tokens))
+                words, terms = zip(*tokens, strict=True)
+                text_exact.append(" ".join(words))
                 if variant.language in self._languages:
-                    fields[name][variant.language] = _terms(tokens)
+                    fields[name][variant.language] = " ".join(map("|".join, terms))
                 if name == "title":
                     title_exact.append(text_exact[-1])
                     if variant.language in self._languages:
                         fields[SUGGEST][variant.language] = text_exact[-1]
                         titles.append(f"{variant.language} {variant.title}")
         return {**fields, TITLE_EXACT: title_exact, TEXT_EXACT: text_exact, TITLES: titles}
-
-
-def _terms(tokens: Iterable[Token]) -> str:
-    return " ".join("|".join((*token.terms, *token.parts)) for token in tokens)
 
 
 def _numbers(work: ResourceDocument) -> Iterator[tuple[str, int]]:

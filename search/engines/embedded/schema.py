@@ -15,7 +15,7 @@ from uuid import UUID
 
 import tantivy
 
-from cms.languages.analysis import Token, analyse
+from cms.languages.analysis import analyse_for_index
 from search.engines.base import FACETS, TEXT_FIELDS, Hit, ResourceDocument, VariantDocument
 from search.engines.fingerprint import fingerprint
 from search.engines.suggesting import LONGEST_PREFIX
@@ -109,17 +109,17 @@ class DocumentBuilder:
         for variant in variants:
             document.add_bytes("variant", _dump_variant(variant))
             for name in TEXT_FIELDS:
-                tokens = analyse(getattr(variant, name), variant.language, parts=True)
+                tokens = analyse_for_index(getattr(variant, name), variant.language)
                 if not tokens:
                     continue
-                words = [token.text for token in tokens]
+                words, terms = zip(*tokens, strict=True)
                 exact = " ".join(words)
                 document.add_text(TEXT_EXACT, exact)  # a value of its own: no phrase reaches from one into the next
                 held.update(words)
                 if name == "title":
                     document.add_text(TITLE_EXACT, exact)
                 if variant.language in self._languages:
-                    _add_terms(document, text_field(name, variant.language), tokens)
+                    _add_terms(document, text_field(name, variant.language), terms)
                     document.add_text(HELD, text_field(name, variant.language))
                     if name == "title":
                         document.add_text(suggest_field(variant.language), " ".join(sorted(_prefixes(words))))
@@ -137,10 +137,11 @@ def _numbers(work: ResourceDocument) -> Iterator[tuple[str, int]]:
     yield "bytes", work.bytes
 
 
-def _add_terms(document: tantivy.Document, field: str, tokens: Iterable[Token]) -> None:
+def _add_terms(document: tantivy.Document, field: str, words: Iterable[tuple[str, ...]]) -> None:
     """All terms of a word at its position, which text cannot say: hence token by token."""
-    terms = [tantivy.Token(term, token.position, 0, 0) for token in tokens for term in (*token.terms, *token.parts)]
-    document.add_pre_tokenized_text(field, tantivy.PreTokenizedString("", terms))
+    new = tantivy.Token  # looked up once: this is most of what an index costs
+    tokens = [new(term, position, 0, 0) for position, terms in enumerate(words) for term in terms]
+    document.add_pre_tokenized_text(field, tantivy.PreTokenizedString("", tokens))
 
 
 def _prefixes(words: Iterable[str]) -> set[str]:
