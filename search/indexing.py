@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -15,6 +17,7 @@ from django.db import Error as DatabaseFailure  # DatabaseError, and InterfaceEr
 from django.db import connection, transaction
 from django.db.models import Q
 from django.dispatch import receiver
+from wagtail.query import PageQuerySet
 
 from resourcebank.models import ResourcePage
 from resourcebank.visibility import public_resources
@@ -23,6 +26,7 @@ from .change_log import sequence_pending
 from .documents import CONCEPT_FIELDS, build_documents
 from .engines import get_engine
 from .engines.base import (
+    Checkpoint,
     DocumentsRefused,
     Engine,
     EngineError,
@@ -30,6 +34,7 @@ from .engines.base import (
     IndexUnavailable,
     IndexWriter,
     LiveIndex,
+    Rebuild,
     RebuildRunning,
     ResourceDocument,
 )
@@ -39,6 +44,8 @@ from .signals import change_logged
 logger = logging.getLogger(__name__)
 EVENTS_AT_ONCE = 500
 WORKS_AT_ONCE = 200
+IDS_AT_ONCE = 10_000
+KEEP_EVERY = 30  # seconds of a rebuild that a process killed in the midst of it loses
 NO_WORK = UUID(int=0)  # before any work's id
 
 
@@ -127,7 +134,9 @@ def _build(
 
 
 def _remember(work_ids: list[UUID], refused: Mapping[UUID, str]) -> None:
-    DeadLetter.objects.filter(work_id__in=[work_id for work_id in work_ids if work_id not in refused]).delete()
+    mended = DeadLetter.objects.filter(work_id__in=[work_id for work_id in work_ids if work_id not in refused])
+    if mended.exists():  # or there is nothing to write
+        mended.delete()
     for work_id, reason in refused.items():
         letter, created = DeadLetter.objects.get_or_create(work_id=work_id, defaults={"reason": reason})
         if not created:
@@ -155,23 +164,77 @@ def works_of(event: ChangeEvent, after: UUID = NO_WORK) -> Iterable[UUID]:
     return works.order_by("translation_key").values_list("translation_key", flat=True).distinct()
 
 
-def rebuild(engine: Engine | None = None, progress: Callable[[int, int], None] | None = None) -> int:
-    """Build the whole index beside the live one, swap, and catch up; returns the number of works."""
+class RebuildStopped(Exception):
+    """Somebody asked for it; what was done is kept, and the next rebuild goes on from there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    done: int
+    total: int
+    seconds: float  # since this process began
+    resumed_at: int  # works that an earlier one had done
+
+    @property
+    def rate(self) -> float:
+        """Works per second."""
+        return (self.done - self.resumed_at) / self.seconds if self.seconds else 0.0
+
+    @property
+    def seconds_left(self) -> float | None:
+        return max(0, self.total - self.done) / self.rate if self.rate else None
+
+
+def rebuild(
+    engine: Engine | None = None,
+    progress: Callable[[Progress], None] = lambda progress: None,
+    stop: threading.Event | None = None,
+) -> int:
+    """Build the whole index beside the live one, swap, and catch up; returns the number of works.
+
+    It goes on where an earlier one died or was stopped. All that changed since that began is applied after the swap.
+    """
     engine = engine or get_engine()
-    with engine.rebuild() as generation:
-        start = sequence_pending()  # later changes are applied after the swap
-        originals = public_resources().filter(is_original=True)
-        total = originals.count()
-        done = 0
-        for chunk in _chunks(originals.values_list("translation_key", flat=True).iterator()):
-            _write(generation, chunk, start)
-            done += len(chunk)
-            if progress:
-                progress(done, total)
-        generation.apply(applied_seq=start)
+    last = sequence_pending()
+    with engine.rebuild(goes_on=lambda checkpoint: _is_of_this_log(checkpoint, last)) as generation:
+        checkpoint = generation.checkpoint or Checkpoint(start=last)
+        done = _fill(generation, checkpoint, progress, stop or threading.Event())
+        generation.apply(applied_seq=checkpoint.start)
         generation.commit()
     apply_pending(engine)
     return done
+
+
+def _is_of_this_log(checkpoint: Checkpoint, last: int) -> bool:
+    if checkpoint.start > last:
+        logger.warning("Beginning anew; an earlier rebuild knows changes that this database never had: an older copy?")
+    return checkpoint.start <= last
+
+
+def _fill(
+    generation: Rebuild, checkpoint: Checkpoint, progress: Callable[[Progress], None], stop: threading.Event
+) -> int:
+    originals = public_resources().filter(is_original=True).order_by("translation_key")
+    total, resumed_at = originals.count(), checkpoint.done
+    started = kept = time.monotonic()
+    progress(Progress(checkpoint.done, total, 0, resumed_at))
+    for chunk in _chunks(_ids(originals, UUID(checkpoint.last_id) if checkpoint.last_id else NO_WORK)):
+        _write(generation, chunk, checkpoint.start)
+        checkpoint = replace(checkpoint, last_id=str(chunk[-1]), done=checkpoint.done + len(chunk))
+        progress(Progress(checkpoint.done, total, time.monotonic() - started, resumed_at))
+        if stop.is_set() or time.monotonic() >= kept + KEEP_EVERY:
+            generation.keep(checkpoint)
+            kept = time.monotonic()
+        if stop.is_set():
+            raise RebuildStopped(f"Stopped at {checkpoint.done} of {total} works")
+    return checkpoint.done
+
+
+def _ids(works: PageQuerySet[ResourcePage], after: UUID) -> Iterator[UUID]:
+    """No query stays open while others are asked: on SQLite that would be a look at the past, and forbid to write."""
+    while ids := list(works.filter(translation_key__gt=after).values_list("translation_key", flat=True)[:IDS_AT_ONCE]):
+        yield from ids
+        after = ids[-1]
 
 
 _rebuilding = threading.Lock()

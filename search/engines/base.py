@@ -8,7 +8,7 @@ Invariant: engines decide nothing about language or matching. Documents come as 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -162,6 +162,16 @@ class GenerationSwapped(EngineError):
     complete up to another place in the log: begin anew from there."""
 
 
+# --- A rebuild that may die ---------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """How far a generation is filled, for whoever goes on with it. Works go in by the order of their ids."""
+
+    start: int  # the change-log position at which the first rebuild of it began; what came later may not be in it
+    last_id: str = ""  # of the last work that is in
+    done: int = 0  # works that are in
+
+
 # --- The contract -------------------------------------------------------------------------------------------------
 class IndexWriter(ABC):
     """What can be written to: the live index, or the generation a rebuild fills."""
@@ -182,7 +192,14 @@ class IndexWriter(ABC):
 
 
 class Rebuild(IndexWriter):
-    """A generation filled beside the live one. Nobody sees it before `commit`; not committing throws it away."""
+    """A generation filled beside the live one. Nobody sees it before `commit`; leaving without it throws away what was
+    not kept."""
+
+    checkpoint: Checkpoint | None = None  # where to go on; None: the generation is empty
+
+    @abstractmethod
+    def keep(self, checkpoint: Checkpoint) -> None:
+        """Let all that was applied so far outlive this process; the next rebuild may go on from here."""
 
     @abstractmethod
     def commit(self) -> None:
@@ -236,8 +253,12 @@ class Engine(IndexWriter):
         self.live().apply(upserts, deletes, applied_seq)
 
     @abstractmethod
-    def rebuild(self) -> AbstractContextManager[Rebuild]:
-        """`with engine.rebuild() as generation:`; raises RebuildRunning if one is under way."""
+    def rebuild(self, goes_on: Callable[[Checkpoint], bool] | None = None) -> AbstractContextManager[Rebuild]:
+        """`with engine.rebuild() as generation:`; raises RebuildRunning if one is under way.
+
+        `goes_on` is asked whether to go on with what an earlier rebuild kept, if that is whole and of today's shape.
+        Without it, or where it says no, the generation is a new one and what was kept is removed.
+        """
 
     @abstractmethod
     def applied_seq(self) -> int: ...

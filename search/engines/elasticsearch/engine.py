@@ -18,6 +18,7 @@ from elasticsearch.dsl import query as dsl
 
 from search.engines.base import (
     FACETS,
+    Checkpoint,
     Engine,
     EngineQuery,
     EngineResult,
@@ -119,10 +120,12 @@ class ElasticsearchEngine(Engine):
         return ElasticsearchLive(self._connection.writer(), self._generations, self._builder)
 
     @contextmanager
-    def rebuild(self) -> Iterator[Rebuild]:
+    def rebuild(self, goes_on: Callable[[Checkpoint], bool] | None = None) -> Iterator[Rebuild]:
         with reported(), self._lock.held() as lease:
-            self._generations.remove_others()
-            rebuild = ElasticsearchRebuild(self._connection.writer(), self._generations, self._builder, lease)
+            kept = self._generations.kept() if goes_on else ()
+            found = next(((name, checkpoint) for name, checkpoint in kept if goes_on and goes_on(checkpoint)), None)
+            self._generations.remove_others(but=found[0] if found else "")
+            rebuild = ElasticsearchRebuild(self._connection.writer(), self._generations, self._builder, lease, found)
             try:
                 yield rebuild
             finally:

@@ -10,18 +10,22 @@ remembers the live generation's name either asks or writes to the live one, or i
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from elasticsearch import NotFoundError
+from elasticsearch import ApiError, NotFoundError
 
-from search.engines.base import IndexUnavailable
+from search.engines.base import Checkpoint, IndexUnavailable
 
 from .client import Connection
 from .documents import STATE_ID, state
 from .mapping import build_index, index_fingerprint
+
+logger = logging.getLogger(__name__)
 
 
 class Generations:
@@ -72,9 +76,29 @@ class Generations:
         )
         self._live = ""
 
-    def remove_others(self) -> None:
+    def kept(self) -> Iterator[tuple[str, Checkpoint]]:
+        """Generations that a rebuild did not complete, each with how far it was sure to have got."""
+        for name in self._others():
+            try:
+                if checkpoint := self._checkpoint(name):
+                    yield name, checkpoint
+            except (ApiError, IndexUnavailable, TypeError) as error:
+                logger.warning("Beginning anew; what an earlier rebuild left cannot be used: %s", error)
+
+    def _checkpoint(self, generation: str) -> Checkpoint | None:
+        client = self._connection.client()
+        kept = client.get(index=generation, id=STATE_ID)["_source"].get("payload")
+        shape = client.indices.get_mapping(index=generation)[generation]["mappings"]["_meta"]
+        if kept and shape["fingerprint"] != self._fingerprint:
+            raise IndexUnavailable("outdated", "made by another version or for other languages")
+        return Checkpoint(**kept) if kept else None
+
+    def keep(self, generation: str, checkpoint: Checkpoint) -> None:
+        self._connection.writer().update(index=generation, id=STATE_ID, doc={"payload": asdict(checkpoint)})
+
+    def remove_others(self, but: str = "") -> None:
         """Remove every generation that is not live. Call with the rebuild lock held."""
-        self._remove([name for name, is_live in self._all().items() if not is_live])
+        self._remove([name for name in self._others() if name != but])
 
     def remove_all(self) -> None:
         self._remove(list(self._all()))
@@ -83,6 +107,9 @@ class Generations:
         if names:
             self._connection.writer().indices.delete(index=",".join(names), ignore_unavailable=True)
         self._live = ""
+
+    def _others(self) -> list[str]:
+        return [name for name, is_live in self._all().items() if not is_live]
 
     def _all(self) -> Mapping[str, bool]:
         """Every generation, and whether it is live."""

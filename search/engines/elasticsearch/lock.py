@@ -52,8 +52,12 @@ class RebuildLock:
             return client.create(index=self._index, id=_ID, document=_entry()).body
         try:
             found = client.get(index=self._index, id=_ID).body
-            if found["_source"]["renewed_at"] > time.time() - LOCK_SECONDS:
-                raise RebuildRunning(f"{found['_source']['holder']} is rebuilding the index")
+            silent = time.time() - found["_source"]["renewed_at"]
+            if silent < LOCK_SECONDS:
+                raise RebuildRunning(
+                    f"{found['_source']['holder']} is rebuilding the index; heard of {silent:.0f} s ago, and taken for"
+                    f" dead after {LOCK_SECONDS} s"
+                )
             return _replace(client, self._index, found)
         except (ConflictError, NotFoundError) as error:
             raise RebuildRunning("another process is rebuilding the index") from error

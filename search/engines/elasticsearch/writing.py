@@ -17,6 +17,7 @@ from elasticsearch import ApiError, Elasticsearch, TransportError
 from elasticsearch.helpers import streaming_bulk
 
 from search.engines.base import (
+    Checkpoint,
     DocumentsRefused,
     EngineError,
     GenerationSwapped,
@@ -131,13 +132,20 @@ class ElasticsearchLive(LiveIndex):
 
 
 class ElasticsearchRebuild(Rebuild):
-    def __init__(self, client: Elasticsearch, generations: Generations, builder: DocumentBuilder, lease: Lease) -> None:
+    def __init__(
+        self,
+        client: Elasticsearch,
+        generations: Generations,
+        builder: DocumentBuilder,
+        lease: Lease,
+        found: tuple[str, Checkpoint] | None,
+    ) -> None:
         self._client = client
         self._generations = generations
         self._builder = builder
         self._lease = lease
-        self._index = generations.create()
-        self._swapped = False
+        self._index, self.checkpoint = found or (generations.create(), None)
+        self._stays = found is not None
 
     def apply(
         self,
@@ -151,19 +159,25 @@ class ElasticsearchRebuild(Rebuild):
             if applied_seq is not None:
                 _advance(self._client, self._index, applied_seq)
 
+    def keep(self, checkpoint: Checkpoint) -> None:
+        with reported():
+            self._lease.confirm()  # or another process fills it now
+            self._generations.keep(self._index, checkpoint)
+        self._stays = True
+
     def commit(self) -> None:
         with reported():
             self._lease.confirm()
             self._client.indices.refresh(index=self._index)
-            self._swapped = True  # or so it may be, also where no answer comes
+            self._stays = True  # it is live, or may be, also where no answer comes
             self._generations.swap(self._index)
         with suppress(ApiError, TransportError):
             # A question looks its words up in every segment; merging takes its time, and nobody need wait for it.
             self._client.indices.forcemerge(index=self._index, max_num_segments=1, wait_for_completion=False)
 
     def discard(self) -> None:
-        """Remove what was not committed; what cannot be removed now, the next rebuild removes. What may be live stays."""
-        if not self._swapped:
+        """Remove what was neither kept nor committed; what cannot be removed now, the next rebuild removes."""
+        if not self._stays:
             with suppress(ApiError, TransportError):
                 self._client.indices.delete(index=self._index, ignore_unavailable=True)
 

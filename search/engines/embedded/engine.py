@@ -5,8 +5,9 @@ Invariant: every public method answers from one snapshot of the index, so hits, 
 
 from __future__ import annotations
 
+import logging
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import groupby
@@ -18,11 +19,13 @@ from tantivy import Order, Query
 
 from search.engines.base import (
     FACETS,
+    Checkpoint,
     Engine,
     EngineQuery,
     EngineResult,
     Health,
     Hit,
+    IndexUnavailable,
     LiveIndex,
     Rebuild,
     Suggestion,
@@ -36,6 +39,7 @@ from .suggest import suggest
 from .translate import EMPTY, Translator, filtered
 from .writing import EmbeddedLive, EmbeddedRebuild
 
+logger = logging.getLogger(__name__)
 NEIGHBOURS_LOOKED_AT = 2_000  # of all words any work ever held
 NEIGHBOURS_COUNTED = 50
 FACET_VALUES_COUNTED = 10_000  # all of them: cut to size only after sorting, so that ties are cut the same way
@@ -127,15 +131,25 @@ class EmbeddedEngine(Engine):
         return EmbeddedLive(self._storage, self._builder)
 
     @contextmanager
-    def rebuild(self) -> Iterator[Rebuild]:
+    def rebuild(self, goes_on: Callable[[Checkpoint], bool] | None = None) -> Iterator[Rebuild]:
         with self._storage.rebuilding():
-            self._storage.remove_others()
-            generation = EmbeddedRebuild(self._storage, self._builder, self.languages, self._fingerprint)
+            found = self._resumable(goes_on) if goes_on else None
+            self._storage.remove_others(but=found[0].generation if found else None)
+            generation = EmbeddedRebuild(self._storage, self._builder, self.languages, self._fingerprint, found)
             try:
                 yield generation
             finally:
                 generation.close()
-                self._storage.remove_others()
+                self._storage.remove_others(but=generation.kept)
+
+    def _resumable(self, goes_on: Callable[[Checkpoint], bool]) -> tuple[Snapshot, Checkpoint] | None:
+        for path, checkpoint in self._storage.kept():
+            try:
+                if goes_on(checkpoint):
+                    return self._storage.open(path), checkpoint
+            except IndexUnavailable as error:
+                logger.warning("Beginning anew; what an earlier rebuild left cannot be used: %s", error)
+        return None
 
     def drop(self) -> None:
         shutil.rmtree(self._storage.root, ignore_errors=True)

@@ -6,6 +6,7 @@
         rebuild.lock        held by whoever fills a new generation
         20261122T101500-1a2b3c4d/
             state.json      schema fingerprint, applied_seq, tombstones; replaced last, after every commit
+            checkpoint.json how far a rebuild has filled it; not there once it is whole
             works/ words/   tantivy indexes: one document per work; one per word any work ever held
 
 Invariant: a generation is complete before CURRENT names it, and a commit is complete before state.json tells of it. So
@@ -21,7 +22,7 @@ import shutil
 import threading
 import weakref
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,10 +31,11 @@ from uuid import uuid4
 import tantivy
 from filelock import FileLock, Timeout
 
-from search.engines.base import EngineError, EngineUnreachable, IndexUnavailable, RebuildRunning
+from search.engines.base import Checkpoint, EngineError, EngineUnreachable, IndexUnavailable, RebuildRunning
 
 CURRENT = "CURRENT"
 STATE = "state.json"
+CHECKPOINT = "checkpoint.json"
 LOCK_SECONDS = 60
 TOMBSTONES_KEPT = 10_000
 _GENERATION = re.compile(r"\d{8}T\d{6}-[0-9a-f]{8}")
@@ -155,16 +157,35 @@ class Storage:
         """Make a whole generation the live one. Call with the writer lock held."""
         _replace(self.root / CURRENT, generation.name)
 
-    def remove_others(self) -> None:
+    def kept(self) -> Iterator[tuple[Path, Checkpoint]]:
+        """Generations that a rebuild did not complete, each with how far it was sure to have got."""
+        for path in self.generations():
+            with suppress(OSError, ValueError, TypeError):
+                yield path, Checkpoint(**json.loads((path / CHECKPOINT).read_text()))
+
+    def keep(self, generation: Path, state: State, checkpoint: Checkpoint) -> None:
+        """Call when all that the checkpoint tells of is committed."""
+        self.write_state(generation, state)
+        _replace(generation / CHECKPOINT, json.dumps(asdict(checkpoint)))
+
+    def complete(self, generation: Path, state: State) -> None:
+        self.write_state(generation, state)
+        (generation / CHECKPOINT).unlink(missing_ok=True)
+
+    def remove_others(self, but: Path | None = None) -> None:
         """Remove every generation but the live one, which readers may still have open. Call with the rebuild lock
         held."""
+        for path in self.generations():
+            if path != but:
+                shutil.rmtree(path, ignore_errors=True)
+
+    def generations(self) -> list[Path]:
+        """All but the live one."""
         try:
             live = self.current()
         except IndexUnavailable:
             live = None
-        for path in self.root.iterdir():
-            if _GENERATION.fullmatch(path.name) and path != live:
-                shutil.rmtree(path, ignore_errors=True)
+        return [path for path in self.root.iterdir() if _GENERATION.fullmatch(path.name) and path != live]
 
     def writing(self) -> AbstractContextManager[None]:
         refusal = EngineUnreachable(f"another process has been writing for {LOCK_SECONDS} s")

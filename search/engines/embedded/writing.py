@@ -14,7 +14,7 @@ from pathlib import Path
 import tantivy
 from tantivy import Query
 
-from search.engines.base import GenerationSwapped, LiveIndex, Rebuild, ResourceDocument
+from search.engines.base import Checkpoint, GenerationSwapped, LiveIndex, Rebuild, ResourceDocument
 
 from .schema import DocumentBuilder, build_schema, build_words_schema
 from .storage import Snapshot, State, Storage, reported_as_failed
@@ -145,17 +145,26 @@ class _Seqs:
 
 
 class EmbeddedRebuild(Rebuild):
-    """Keeps one tantivy writer open and commits once."""
+    """Keeps one tantivy writer open; a commit makes a segment, so it commits only to keep, and at the end."""
 
-    def __init__(self, storage: Storage, builder: DocumentBuilder, languages: Sequence[str], fingerprint: str) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        builder: DocumentBuilder,
+        languages: Sequence[str],
+        fingerprint: str,
+        found: tuple[Snapshot, Checkpoint] | None,
+    ) -> None:
         self._storage = storage
-        self._state = State(fingerprint)
-        self._generation: Path = storage.create()
-        works = tantivy.Index(build_schema(languages), str(self._generation / "works"))
-        words = tantivy.Index(build_words_schema(), str(self._generation / "words"))
+        snapshot, self.checkpoint = found or (None, None)
+        self._generation: Path = snapshot.generation if snapshot else storage.create()
+        self.kept: Path | None = snapshot.generation if snapshot else None  # which outlives this rebuild
+        self._state = snapshot.state if snapshot else State(fingerprint)
+        works = snapshot.works if snapshot else tantivy.Index(build_schema(languages), str(self._generation / "works"))
+        words = snapshot.words if snapshot else tantivy.Index(build_words_schema(), str(self._generation / "words"))
         self._writer = GenerationWriter(works, words, builder, REBUILD_HEAP_BYTES)
-        self._seqs = _Seqs()
-        self._words: set[str] = set()
+        self._seqs = _Seqs(snapshot)
+        self._words = _Words(snapshot)
 
     def apply(
         self,
@@ -164,18 +173,49 @@ class EmbeddedRebuild(Rebuild):
         applied_seq: int | None = None,
     ) -> None:
         with reported_as_failed():
-            self._words |= _write(self._writer, self._seqs, upserts, deletes)
+            self._words.hold(_write(self._writer, self._seqs, upserts, deletes))
         self._state.applied_seq = max(self._state.applied_seq, applied_seq or 0)
+
+    def keep(self, checkpoint: Checkpoint) -> None:
+        with reported_as_failed():
+            self._commit()
+            self._storage.keep(self._generation, self._state, checkpoint)
+        self.kept = self._generation
 
     def commit(self) -> None:
         with reported_as_failed():
-            self._writer.add_words(sorted(self._words))
-            self._writer.commit()
+            self._commit()
             self._writer.close()  # before the swap: who writes next must find tantivy's locks free
-            self._state.tombstones = self._seqs.deleted
-            self._storage.write_state(self._generation, self._state)
+            self._storage.complete(self._generation, self._state)
             with self._storage.writing():
                 self._storage.swap(self._generation)
+        self.kept = None
 
     def close(self) -> None:
         self._writer.close()
+
+    def _commit(self) -> None:
+        self._writer.add_words(self._words.pop_new())
+        self._writer.commit()
+        self._state.tombstones |= self._seqs.deleted
+
+
+class _Words:
+    """The words a rebuild has met, so that each goes into the index once."""
+
+    def __init__(self, snapshot: Snapshot | None) -> None:
+        self._snapshot = snapshot
+        self._held: set[str] = set()
+        self._new: list[str] = []
+
+    def hold(self, words: set[str]) -> None:
+        new = words - self._held
+        self._held |= new
+        if self._snapshot:
+            searcher = self._snapshot.words_searcher
+            new = {word for word in new if not searcher.doc_freq("word", word)}
+        self._new += new
+
+    def pop_new(self) -> list[str]:
+        new, self._new = sorted(self._new), []
+        return new

@@ -16,7 +16,7 @@ from cms.localisation.gate import PublicationRefused
 from search.audit import audit_and_remember
 from search.engines import get_engine
 from search.engines.base import EngineError, IndexUnavailable, RebuildRunning
-from search.indexing import apply_pending, rebuild
+from search.indexing import RebuildStopped, apply_pending, rebuild
 
 logger = logging.getLogger(__name__)
 SCHEDULE_EVERY = 30  # seconds; what is to go live does so within a minute
@@ -77,8 +77,8 @@ class Command(BaseCommand):
                 apply_pending()
             except IndexUnavailable as error:
                 self.stdout.write(f"{error}: rebuilding")
-                rebuild()
-        except RebuildRunning:
+                rebuild(stop=self._stop)
+        except (RebuildRunning, RebuildStopped):
             return True
         except (EngineError, DatabaseFailure):
             logger.exception("Could not apply the change log; trying again")
