@@ -189,8 +189,8 @@ def rebuild(
     engine: Engine | None = None,
     progress: Callable[[Progress], None] = lambda progress: None,
     stop: threading.Event | None = None,
-) -> int:
-    """Build the whole index beside the live one, swap, and catch up; returns the number of works.
+) -> None:
+    """Build the whole index beside the live one, swap, and catch up.
 
     It goes on where an earlier one died or was stopped. All that changed since that began is applied after the swap.
     """
@@ -198,11 +198,10 @@ def rebuild(
     last = sequence_pending()
     with engine.rebuild(goes_on=lambda checkpoint: _is_of_this_log(checkpoint, last)) as generation:
         checkpoint = generation.checkpoint or Checkpoint(start=last)
-        done = _fill(generation, checkpoint, progress, stop or threading.Event())
+        _fill(generation, checkpoint, progress, stop or threading.Event())
         generation.apply(applied_seq=checkpoint.start)
         generation.commit()
     apply_pending(engine)
-    return done
 
 
 def _is_of_this_log(checkpoint: Checkpoint, last: int) -> bool:
@@ -213,12 +212,14 @@ def _is_of_this_log(checkpoint: Checkpoint, last: int) -> bool:
 
 def _fill(
     generation: Rebuild, checkpoint: Checkpoint, progress: Callable[[Progress], None], stop: threading.Event
-) -> int:
-    originals = public_resources().filter(is_original=True).order_by("translation_key")
-    total, resumed_at = originals.count(), checkpoint.done
+) -> None:
+    works = public_resources().filter(is_original=True).order_by("translation_key")
+    last_id = UUID(checkpoint.last_id) if checkpoint.last_id else NO_WORK
+    resumed_at = checkpoint.done
+    total = resumed_at + works.filter(translation_key__gt=last_id).count()
     started = kept = time.monotonic()
-    progress(Progress(checkpoint.done, total, 0, resumed_at))
-    for chunk in _chunks(_ids(originals, UUID(checkpoint.last_id) if checkpoint.last_id else NO_WORK)):
+    progress(Progress(resumed_at, total, 0, resumed_at))
+    for chunk in _chunks(_ids(works, last_id)):
         _write(generation, chunk, checkpoint.start)
         checkpoint = replace(checkpoint, last_id=str(chunk[-1]), done=checkpoint.done + len(chunk))
         progress(Progress(checkpoint.done, total, time.monotonic() - started, resumed_at))
@@ -227,7 +228,6 @@ def _fill(
             kept = time.monotonic()
         if stop.is_set():
             raise RebuildStopped(f"Stopped at {checkpoint.done} of {total} works")
-    return checkpoint.done
 
 
 def _ids(works: PageQuerySet[ResourcePage], after: UUID) -> Iterator[UUID]:

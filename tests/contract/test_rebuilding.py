@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,7 @@ class Died(Exception):
 
 def die_after_two(engine: Engine) -> None:
     """Works 1 and 2 are kept, of 3 nobody knows."""
-    with pytest.raises(Died), engine.rebuild() as generation:
+    with suppress(Died), engine.rebuild() as generation:
         generation.apply(works(1, 2), [(work_id(9), 9)])
         generation.keep(AT_TWO)
         generation.apply(works(3))
@@ -87,7 +88,7 @@ def test_it_may_die_again_and_again(engine: Engine) -> None:
     die_after_two(engine)
     further = Checkpoint(start=7, last_id=work_id(3), done=3)
     for _ in range(2):
-        with pytest.raises(Died), engine.rebuild(always) as generation:
+        with suppress(Died), engine.rebuild(always) as generation:
             generation.apply(works(3))
             generation.keep(further)
             raise Died
@@ -105,7 +106,7 @@ def anew(engine: Engine) -> set[int]:
 
 
 def test_what_was_not_kept_is_thrown_away(engine: Engine) -> None:
-    with pytest.raises(Died), engine.rebuild() as generation:
+    with suppress(Died), engine.rebuild() as generation:
         generation.apply(works(1))
         raise Died
     assert anew(engine) == {4}

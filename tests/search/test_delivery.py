@@ -61,7 +61,7 @@ def test_a_mended_work_is_indexed_by_retrying(poison: Any, index: Engine, capsys
 
 @pytest.mark.django_db
 def test_a_broken_work_does_not_stop_a_rebuild(poison: Any, index: Engine) -> None:
-    assert rebuild(index) == 3
+    rebuild(index)
     assert len(index.seqs()) == 2
 
 

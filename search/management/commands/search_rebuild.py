@@ -27,7 +27,8 @@ class Command(BaseCommand):
         self._shown = 0.0
         try:
             with _asked_to_stop() as stop:
-                works = rebuild(engine, self._show, stop)
+                rebuild(engine, self._show, stop)
+            works = engine.count()
         except RebuildStopped as stopped:
             raise CommandError(f"{engine.name}: {stopped}; start it again to go on") from stopped
         except EngineError as error:
