@@ -97,3 +97,14 @@ def wait_until_answering(url: str, seconds: float = 60) -> None:
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             assert time.monotonic() < deadline, f"{url} did not answer in {seconds} s"
             time.sleep(0.1)
+
+
+@contextmanager
+def running_worker(env: Mapping[str, str]) -> Iterator[None]:
+    """`search_worker`, which indexes what the web process only writes to the change log."""
+    command = [sys.executable, "manage.py", "search_worker"]
+    with subprocess.Popen(command, cwd=ROOT, env=env, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as process:
+        try:
+            yield
+        finally:
+            process.terminate()

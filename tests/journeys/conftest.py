@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.database import migrated_server_environment
-from tests.services import manage, running_server
+from tests.faults import postgres
+from tests.services import manage, require, running_server, running_worker, server_environment
 
 PEOPLE = """
 from django.contrib.auth.models import User
@@ -24,11 +25,32 @@ make_user("translator", translators_group(Locale.objects.get(language_code="sv")
 
 
 @pytest.fixture(scope="session")
-def bank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql() -> Iterator[str]:
+    """The address of a migrated database in a cluster of its own."""
+    require(postgres.is_installed(), "PostgreSQL 15")
+    cluster = postgres.Cluster()
+    try:
+        yield cluster.start().url
+    finally:
+        cluster.remove()
+
+
+@pytest.fixture(scope="session", params=["SQLite and embedded", "PostgreSQL and Elasticsearch"])
+def bank(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a real server with two partners and a person of each role, and nothing in the bank yet."""
-    env = migrated_server_environment(Path(tmp_path_factory.mktemp("bank")) / "var")
+    var_dir = Path(tmp_path_factory.mktemp("bank")) / "var"
+    if request.param == "SQLite and embedded":
+        env = migrated_server_environment(var_dir)
+    else:
+        env = {
+            **server_environment(var_dir),
+            "DATABASE_URL": request.getfixturevalue("postgresql"),
+            "ELASTICSEARCH_URL": request.getfixturevalue("elasticsearch_url"),
+            "SEARCH_ENGINE": "elasticsearch",
+            "SEARCH_INDEX_PREFIX": "journeys",
+        }
     manage(env, "setup_site")
     manage(env, "shell", "--verbosity", "0", "--command", PEOPLE)
     manage(env, "search_rebuild")
-    with running_server(env) as address:
+    with running_server(env) as address, running_worker(env):
         yield address
