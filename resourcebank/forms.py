@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from cms.partners.submitted import OwnReferencesMixin
 from cms.terminology.models import Concept
 
 
-class ResourcePageForm(WagtailAdminPageForm):
+class ResourcePageForm(OwnReferencesMixin, WagtailAdminPageForm):
     """Concepts come with their terms, so that their labels cost one query a list and not one each."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -11,15 +11,18 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import RecentEditsPanel, UserObjectsInWorkflowModerationPanel
+from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cms.languages.names import own_language_name
+from cms.partners.gate import ANYBODY, register_rules, snippet_rules
 from cms.partners.models import Partner
+from cms.review.editing import CarefulEditView
 
 from . import desk
 from .checks import resource_page_types
-from .models import Programme, Project
+from .models import Programme, Project, ResourcePage
 
 ON_THE_DESK = (RecentEditsPanel, UserObjectsInWorkflowModerationPanel)
 LAST = 1000  # after Wagtail's own
@@ -50,6 +53,19 @@ class FundingViewSetGroup(SnippetViewSetGroup):
 
 
 register_snippet(FundingViewSetGroup)
+# A work names the project that made it.
+register_rules(snippet_rules("resourcebank", "project", choose=ANYBODY))
+register_rules(snippet_rules("resourcebank", "programme"))
+
+
+class ResourcePageViewSet(PageViewSet):
+    model = ResourcePage
+    edit_view_class = CarefulEditView
+
+
+@hooks.register("register_admin_viewset")
+def register_resource_pages() -> ResourcePageViewSet:
+    return ResourcePageViewSet()
 
 
 class DeskPanel(Component):

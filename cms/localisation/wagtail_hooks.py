@@ -13,6 +13,9 @@ from wagtail_localize.wagtail_hooks import (
     TranslationsReportMenuItem,
 )
 
+from cms.partners.gate import ANYBODY, NOBODY, register_rules
+
+from . import admin_rules
 from .views import deletion, editor, refresh, start, texts
 
 FIRST = -10  # wagtail-localize registers at 0
@@ -28,6 +31,12 @@ NOT_OFFERED = {
     "snippets": "localize/api/snippets/<slug:app_label>/<slug:model_name>/",
     "snippet": "localize/api/snippets/<slug:app_label>/<slug:model_name>/<str:pk>/",
 }
+# wagtail-localize's own addresses for what is ours or not offered.
+REPLACED = (
+    "submit_page_translation", "submit_snippet_translation", "update_translations", "edit_string_translation",
+    "edit_override", "download_pofile", "upload_pofile", "machine_translate", "stop_translation", "convert_to_alias",
+    "translations_report", "translations_report_results", "snippets_api_listing", "snippets_api_detail",
+)  # fmt: skip
 
 hooks.register("before_edit_page", editor.before_edit, order=FIRST)
 hooks.register("before_delete_page", deletion.before_delete, order=FIRST)
@@ -44,6 +53,21 @@ def register_admin_urls() -> list[URLPattern]:
         path(f"{translate}/overrides/<int:overridable_segment_id>/edit/", texts.edit_link, name="localisation_link"),
         *(path(route, editor.refused, name=f"localisation_refused_{name}") for name, route in NOT_OFFERED.items()),
     ]
+
+
+register_rules(
+    {
+        "localisation_start": admin_rules.may_start,
+        "localisation_refresh": admin_rules.may_refresh,
+        "localisation_text": admin_rules.may_translate,
+        "localisation_link": admin_rules.may_translate,
+        **{f"localisation_refused_{name}": ANYBODY for name in NOT_OFFERED},  # the view refuses and says so
+        "wagtail_localize:javascript_catalog": ANYBODY,
+        "wagtail_localize:preview_translation": admin_rules.may_translate,
+        # Ours stand before these; should one ever be reached, it is not answered.
+        **{f"wagtail_localize:{name}": NOBODY for name in REPLACED},
+    }
+)
 
 
 @hooks.register("construct_reports_menu")

@@ -98,7 +98,8 @@ class ResourceFile(AbstractDocument):
 
 
 class ResourceImage(AbstractImage):
-    admin_form_fields = Image.admin_form_fields
+    # No tags: Wagtail shows everybody's to everybody, and works have concepts.
+    admin_form_fields = tuple(name for name in Image.admin_form_fields if name != "tags")
 
     def get_upload_to(self, filename: str) -> str:
         return generated_name("original_images", filename)

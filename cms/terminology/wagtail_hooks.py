@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from cms.partners.gate import register_rules, snippet_rules
+
 from .models import Concept, ConceptScheme
 
 
@@ -35,3 +37,4 @@ class TerminologyViewSetGroup(SnippetViewSetGroup):
 
 
 register_snippet(TerminologyViewSetGroup)
+register_rules({**snippet_rules("terminology", "concept"), **snippet_rules("terminology", "conceptscheme")})

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cms.partners.gate.AdminGateMiddleware",
     "cms.review.middleware.NoAutosaveInReviewMiddleware",
     "cms.localisation.middleware.PublicationRefusedMiddleware",
     "cms.middleware.AtomicUnsafeRequestsMiddleware",
@@ -153,6 +154,7 @@ WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 # Every half second, as is Wagtail's default, a slow line is busy with drafts when the editor submits.
 WAGTAIL_AUTOSAVE_INTERVAL = 10_000
+WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = ""  # it would say what the draft behind an address is called
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

@@ -22,7 +22,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from cms.languages.countries import CountriesField
 from cms.localisation.models import TranslatedPageMixin
 from cms.partners.models import Partner, PartnerIndexPage
-from cms.partners.permissions import ResourcePermissionTester
+from cms.partners.permissions import ResourcePermissionTester, reader_may_read_draft
 from cms.review.panels import ReviewThreadPanel
 from resourcebank.blocks import BodyBlock
 from resourcebank.forms import ResourcePageForm
@@ -190,6 +190,12 @@ class ResourcePage(TranslatedPageMixin, Page):
 
     def permissions_for_user(self, user: Any) -> ResourcePermissionTester:
         return ResourcePermissionTester(user, self)
+
+    def get_admin_display_title(self) -> str:
+        """A title that is not published yet is nobody else's business."""
+        if reader_may_read_draft(self):
+            return str(super().get_admin_display_title())
+        return self.title if self.live else str(self._meta.verbose_name)
 
     def with_content_json(self, content: dict[str, Any]) -> ResourcePage:
         """A revision brings back what was written, not to whom the work belonged then."""

@@ -73,7 +73,7 @@ def test_an_editor_sees_her_own_tree_and_not_anothers(editor: Client) -> None:
     assert "Deres" not in listing.content.decode()
     assert editor.get(reverse("wagtailadmin_pages:edit", args=[own.pk])).status_code == 200
     refused = editor.get(reverse("wagtailadmin_pages:edit", args=[others.pk]))
-    assert refused.status_code == 302
+    assert refused.status_code == 404
     assert "Deres" not in refused.content.decode()
 
 
