@@ -1,0 +1,175 @@
+"""Another partner's desk, with a mark in every field that is not public, and people who have no business there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import Permission, User
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from wagtail.admin.models import EditingSession
+from wagtail.models import Comment, CommentReply, TaskState, UploadedFile, WorkflowState
+
+from cms.localisation.services import set_segment
+from cms.media.models import ResourceFile, ResourceImage
+from cms.partners.models import Partner
+from resourcebank.models import ResourcePageFile
+from tests.cms.localisation.helpers import locale, published, start, translate, translation_of
+from tests.cms.media.uploads import PDF, png
+from tests.factories import container_of, get_partner, make_partner, make_user, make_work
+
+MARK = "Xhemmelig"  # in what the other partner alone may read
+SEARCH = "Xhemm"  # finds it, and is not it: answers repeat the question
+TRANSLATION_MARK = "Xhaltklart"  # in her translation into Swedish, which Swedish translators read too
+
+
+@dataclass
+class Focus:
+    """One thing of the other partner and all that belongs to it: values for the parameters of addresses."""
+
+    name: str
+    values: dict[str, Any]
+
+
+@dataclass
+class World:
+    roles: dict[str, User | None]
+    secrets: dict[str, tuple[str, ...]]  # of each role, the marks it must not see
+    own: dict[str, set[int]]  # of each role, the pages she may change
+    focuses: list[Focus]
+    ids: dict[str, Any]
+    place: str  # the other partner's shelf in the tree
+
+
+def make_world() -> World:
+    partner, own = get_partner("skog"), get_partner("fjord")
+    suspended = make_partner(MARK.lower())
+    suspended.status = Partner.Status.SUSPENDED
+    suspended.save()
+    own_page = make_work("Vårt", partner=own, publish=False)
+    editor = make_user("skogvokter", str(partner.group))
+    file, image = _file(partner.collection, editor), _image(partner.collection, editor)
+    body = [
+        ("text", f"<p>{MARK} i teksten</p>"), ("image", {"image": image, "alt": MARK, "caption": MARK}),
+        ("file", {"file": file, "note": MARK}), ("steps", [MARK]),
+    ]  # fmt: skip
+    secret: Any = {"summary": f"{MARK} sammendrag", "body": body, "image": image, "image_alt": MARK, "owner": editor}
+    draft = make_work(f"{MARK} utkast", partner=partner, publish=False, **secret)
+    draft.files = [ResourcePageFile(file=file)]
+    draft.save_revision(user=editor)
+    edited = make_work("Kjent", partner=partner, owner=editor)
+    _edit(edited, editor, f"{MARK} ny tittel", body)
+    waiting = make_work(f"{MARK} til vurdering", partner=partner, publish=False, **secret)
+    waiting.get_workflow().start(waiting, editor)
+    locked = make_work(f"{MARK} låst", partner=partner, publish=False, **secret)
+    locked.locked, locked.locked_by, locked.locked_at = True, editor, timezone.now()
+    locked.save()
+    source = make_work("Oversatt", partner=partner, summary="Om Oversatt", owner=editor)
+    translation_page, translation = start(source)
+    translate(translation, TRANSLATION_MARK)
+    withdrawn = published(make_work(f"{TRANSLATION_MARK} trukket", partner=partner, summary="Trukket", owner=editor))
+    withdrawn.translation_of.unpublish()
+    segment = translation.source.stringsegment_set.first()
+    set_segment(translation, segment, f"{TRANSLATION_MARK} tittel", editor)
+    for page in (draft, edited):
+        comment = Comment.objects.create(page=page, user=editor, text=f"{MARK} kommentar", contentpath="title")
+        CommentReply.objects.create(comment=comment, user=editor, text=f"{MARK} svar")
+    upload = UploadedFile.objects.create(
+        uploaded_by_user=editor,
+        for_content_type=ContentType.objects.get_for_model(ResourceFile),
+        file=ContentFile(PDF, f"{MARK}.pdf"),
+    )
+    session = EditingSession.objects.create(user=editor, content_object=draft, last_seen_at=timezone.now())
+    state = WorkflowState.objects.get(object_id=str(waiting.pk))
+    task_state = TaskState.objects.get(workflow_state=state)
+    ids = {
+        "document_id": file.pk, "doc_id": file.pk, "image_id": image.pk, "uploaded_file_id": upload.pk,
+        "collection_id": partner.collection_id, "user": editor.pk, "group": partner.group_id,
+        "session_id": session.pk, "task_state_id": task_state.pk, "workflow_state_id": state.pk,
+        "task_id": task_state.task_id, "workflow_pk": state.workflow_id, "translation_id": translation.pk,
+        "translation_source_id": translation.source_id, "string_segment_id": segment.pk,
+        "overridable_segment_id": 1, "locale": locale("da").pk, "partner": suspended.pk,
+        "container": container_of(partner, "nb").pk,
+        "pages": [draft.pk, edited.pk, waiting.pk, locked.pk, translation_page.pk],
+    }  # fmt: skip
+    draft.save_revision(user=editor)  # the newest of its type
+    pages = {"draft": draft, "edited": edited, "waiting": waiting, "locked": locked, "translation": translation_page}
+    focuses = [Focus(name, _values(page, ids)) for name, page in pages.items()]
+    gone = translation_of(withdrawn)
+    focuses += [
+        Focus(
+            "withdrawn", _values(withdrawn, {**ids, "translation_id": gone.pk, "translation_source_id": gone.source_id})
+        ),
+        Focus("container", _values(container_of(partner, "nb"), ids)),
+        Focus(
+            "own page, their place", _values(own_page, ids, place=ids["container"], revision=draft.latest_revision_id)
+        ),
+        Focus("own page, below their draft", _values(own_page, ids, place=draft.pk, revision=draft.latest_revision_id)),
+    ]
+    mine = {
+        "editor": {own_page.pk, own_page.get_parent().pk},  # a shelf counts what stands on it
+        "translator-sv": {translation_page.pk, withdrawn.pk, withdrawn.get_parent().pk},
+    }
+    return World(_people(own), _secrets(), mine, focuses, ids, container_of(partner, "nb").path)
+
+
+def _values(page: Any, ids: dict[str, Any], place: int | None = None, revision: int | None = None) -> dict[str, Any]:
+    revision = revision or page.latest_revision_id or 1
+    return {
+        **ids,
+        "page_id": page.pk,
+        "page": page.pk,
+        "page_pk": page.pk,
+        "page_to_move_id": page.pk,
+        "parent_page_id": place or page.pk,
+        "destination_id": place or page.pk,
+        "object_id": str(page.pk),
+        "revision_id": revision,
+        "revision_id_a": "earliest",
+        "revision_id_b": str(revision),
+    }
+
+
+def _people(own: Any) -> dict[str, User | None]:
+    bare = make_user("bare")
+    bare.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    return {
+        "nobody": None,
+        "bare": bare,
+        "editor": make_user("fjordfolk", own.group),
+        "translator-sv": make_user("svensk", "Translators (sv)"),
+        "translator-da": make_user("dansk", "Translators (da)"),
+        "reviewer": make_user("vurderer", "Reviewers"),
+        "network": User.objects.create_superuser("nettverket"),
+    }
+
+
+def _secrets() -> dict[str, tuple[str, ...]]:
+    everything = (MARK, TRANSLATION_MARK)
+    return {
+        **dict.fromkeys(("nobody", "bare", "editor", "translator-da"), everything),
+        "translator-sv": (MARK,),
+        "reviewer": (),
+        "network": (),
+    }
+
+
+def _edit(page: Any, editor: User, title: str, body: Any) -> None:
+    page.title, page.summary, page.body = title, f"{MARK} nytt sammendrag", body
+    page.save_revision(user=editor, log_action=True)
+
+
+def _file(collection: Any, editor: User) -> ResourceFile:
+    content = ContentFile(PDF, f"{MARK}-fil.pdf")
+    file = ResourceFile(title=f"{MARK} fil", file=content, collection=collection, uploaded_by_user=editor)
+    file.save()
+    return file
+
+
+def _image(collection: Any, editor: User) -> ResourceImage:
+    content = ContentFile(png(40, 30), f"{MARK}-bilde.png")
+    image = ResourceImage(title=f"{MARK} bilde", file=content, collection=collection, uploaded_by_user=editor)
+    image.save()
+    return image
