@@ -34,6 +34,7 @@ SETTINGS = {
     "number_of_shards": 1,  # one set of term statistics; a million works fit
     "auto_expand_replicas": "0-1",
     "refresh_interval": "-1",  # whoever writes refreshes
+    "similarity": {"default": {"type": "BM25", "discount_overlaps": False}},  # a text is as long as in the other engine
 }
 
 _words = tokenizer("words", "whitespace", max_token_length=10_000)
