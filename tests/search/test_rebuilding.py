@@ -12,6 +12,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
 from resourcebank.models import ResourcePage
 from search import indexing
@@ -197,3 +199,13 @@ def test_the_command_is_killed_then_stopped_and_ends_with_all_that_is_public_now
     assert "Going on at 4 of " in done.stderr
     assert "8 works indexed" in done.stdout
     assert "8 public works, 8 indexed, 0 changes to apply" in manage(env, "search_audit")
+
+
+@pytest.mark.django_db
+def test_a_database_that_is_away_is_told_and_not_a_traceback(index: Engine, monkeypatch: Any) -> None:
+    def locked() -> int:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(indexing, "sequence_pending", locked)
+    with pytest.raises(CommandError, match=r"database is locked.*start it again"):
+        call_command("search_rebuild")

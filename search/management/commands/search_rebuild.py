@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import Error as DatabaseFailure
 
 from search.engines import get_engine
 from search.engines.base import EngineError
@@ -33,6 +34,8 @@ class Command(BaseCommand):
             raise CommandError(f"{engine.name}: {stopped}; start it again to go on") from stopped
         except EngineError as error:
             raise CommandError(f"{engine.name}: {error}") from error
+        except DatabaseFailure as error:
+            raise CommandError(f"The database did not answer ({error}); start it again to go on") from error
         self.stdout.write(f"{engine.name}: {works} works indexed")
 
     def _show(self, progress: Progress) -> None:
