@@ -6,7 +6,7 @@ It stands last in MIDDLEWARE, so that sessions and messages are saved whatever b
 
 from __future__ import annotations
 
-from django.db import transaction
+from django.db import Error, OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.deprecation import MiddlewareMixin
 
@@ -21,8 +21,20 @@ class AtomicUnsafeRequestsMiddleware(MiddlewareMixin):
             response = self.get_response(request)
             if getattr(request, "view_failed", False):
                 transaction.set_rollback(True)
+            elif response.status_code < 400:  # type: ignore[union-attr]
+                _ask_whether_it_can_commit()
         return response  # type: ignore[return-value]
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """Whatever answer is made of the exception (a 404, another middleware's redirect), the changes are to go."""
         request.view_failed = True  # type: ignore[attr-defined]
+
+
+def _ask_whether_it_can_commit() -> None:
+    """Where an error of the database was swallowed on the way (Wagtail's tasks do), Django rolls back at the end of the
+    block without a word, and so does PostgreSQL when told to commit. Who is told that it is done must find it done."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Error as error:
+        raise OperationalError("the change could not be written, and is undone") from error
