@@ -53,10 +53,11 @@ class Bank:
         said = manage(self.env, "shell", "--verbosity", "0", "--command", CONTENT.format(works=works))
         return [int(page) for page in said.split()]
 
-    def start(self, *nursery_options: str) -> None:
+    def start(self, *nursery_options: str, workers: int = 2) -> None:
         self._nursery = self._start("-m", "tests.faults.nursery", *nursery_options)
         self.start_web()
-        self.start_worker()
+        for _ in range(workers):
+            self.start_worker()
 
     def stop(self) -> None:
         for worker in list(self.workers):

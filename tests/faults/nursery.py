@@ -40,7 +40,7 @@ def start_worker() -> int:
     if child == 0:
         os.dup2(2, 1)
         try:
-            call_command("search_worker")
+            call_command("search_worker", interval=0.1)  # it is killed at work, not at rest
         finally:
             os._exit(1)
     return child

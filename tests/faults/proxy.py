@@ -6,7 +6,7 @@ import socket
 import struct
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -96,9 +96,9 @@ class FaultProxy:
                 for pump in (self._pump_request, self._pump_answer):
                     threading.Thread(target=self._run, args=[pump, link], daemon=True).start()
 
-    def _run(self, pump: object, link: _Link) -> None:
+    def _run(self, pump: Callable[[_Link], None], link: _Link) -> None:
         with suppress(OSError):
-            pump(link)  # type: ignore[operator]
+            pump(link)
         with suppress(OSError):
             link.client.shutdown(socket.SHUT_RDWR)
         with suppress(OSError):

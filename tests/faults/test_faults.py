@@ -20,11 +20,13 @@ from tests.services import ROOT, manage
 
 from .bank import WEB_PROCESSES, Bank, wait_until
 from .conftest import Stack
+from .crash_loop import assert_whole
 from .editor import Editor, Outcome
 from .proxy import Fault
+from .servers import SEED, kill_all
 
 SLOWED_AT_MOST = 0.1  # seconds, an editor who publishes
-AT_ONCE = 1.0  # seconds, where eight ask at once and the machine is busy with other tests; else it is less than 0.1
+AT_ONCE = 1.0  # seconds, where the machine is busy with other tests; else it is less than 0.1
 CAUGHT_UP_WITHIN = 30.0
 
 
@@ -83,7 +85,7 @@ def test_a_search_server_that_is(fault: str, stack: Stack, bank: Bank, editor: E
         after = [bank.search(word) for _ in range(5)]
         assert all(answer["degraded"] for answer in [*answers, *after])
         assert all(answer["results"][0]["title"] == f"Kurs {word} 2" for answer in after)  # published a moment ago
-        assert max(answer["waited"] for answer in answers) < READ_SECONDS + AT_ONCE
+        assert max(answer["waited"] for answer in answers) < 2 * READ_SECONDS  # once, and what the database takes
         assert median(answer["waited"] for answer in after) < AT_ONCE  # who has just been silent is not waited for
     assert f"Kurs {word} 2" in bank.wait_until_clean(CAUGHT_UP_WITHIN).titles
     wait_until(lambda: not bank.search(word)["degraded"], "the engine is asked again", CAUGHT_UP_WITHIN)
@@ -183,3 +185,8 @@ def test_a_database_that_crashed_is_waited_for(stack: Stack, bank: Bank, editor:
     assert {answer["results"][0]["title"] for answer in answers} == {"Kurs omstart"}
     assert editor.publish(page, "Kurs etter omstart") is Outcome.DONE
     assert "Kurs etter omstart" in bank.wait_until_clean(CAUGHT_UP_WITHIN).titles
+
+
+def test_nothing_is_lost_whatever_is_killed(stack: Stack) -> None:
+    pages = [stack.pages.pop() for _ in range(24)]
+    assert_whole(kill_all(stack, pages, 20, SEED), 20)
