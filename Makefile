@@ -8,7 +8,7 @@ STAMP := $(VENV)/.installed
 export RESOURCEBANK_BASE_URL ?= http://127.0.0.1:$(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test soak relevance lint messages clean
+.PHONY: help setup run test soak relevance bench bench-large bench-setup lint messages clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -45,6 +45,15 @@ soak: setup ## Run the long proofs, such as a crash loop of 500 kills; half an h
 
 relevance: setup ## Ask the index of the sample bank the judged questions (ENGINE=... for another engine): nDCG@10
 	@$(BIN)/python manage.py search_relevance $(if $(ENGINE),--engine $(ENGINE))
+
+bench: bench-setup ## Measure engines, API and peers with 10,000 and 100,000 works, some 15 minutes (WRITE=docs/performance.md)
+	@$(BIN)/python -m tests.bench $(if $(WRITE),--write $(WRITE))
+
+bench-large: bench-setup ## Measure the engines alone with 1,000,000 works, some two hours
+	@$(BIN)/python -m tests.bench --works 1000000 --engines-alone $(if $(WRITE),--write $(WRITE))
+
+bench-setup: setup
+	@$(BIN)/pip install --quiet --requirement requirements-bench.txt || echo "Typesense is left out: it could not be installed" >&2
 
 lint: setup ## Style, types, import rules, migrations, translations
 	$(BIN)/ruff check .

@@ -116,6 +116,11 @@ class Server:
             for path in (self.root, *self.root.rglob("*")):
                 shutil.chown(path, self._user)
 
+    @property
+    def pid(self) -> int:
+        """Of the launcher; the server is its child."""
+        return self._process.pid if self._process else 0
+
     def start(self) -> Server:
         environment = {
             "PATH": os.environ["PATH"],
