@@ -35,6 +35,8 @@ class TermIndex:
         """`terms` with their concepts selected."""
         self._by_stem: dict[str, dict[Key, list[str]]] = defaultdict(lambda: defaultdict(list))
         self._by_word: dict[Key, list[str]] = defaultdict(list)
+        self._beginnings: dict[str, set[str]] = defaultdict(set)  # what terms begin with in each language
+        self._first_words: set[str] = set()
         self._terms: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for term in terms:
             slug = term.concept.slug
@@ -43,6 +45,8 @@ class TermIndex:
             tokens = _without_particle(analyse(term.text, term.language), term)
             if 0 < len(tokens) <= MAX_TERM_WORDS:
                 _add(self._by_word[tuple(token.text for token in tokens)], slug)
+                self._first_words.add(tokens[0].text)
+                self._beginnings[term.language].update(tokens[0].terms)
                 for key in product(*(token.terms for token in tokens)):
                     _add(self._by_stem[term.language][key], slug)
 
@@ -56,15 +60,21 @@ class TermIndex:
         spans: dict[tuple[int, int], list[str]] = defaultdict(list)
         for language in [*languages, *(other for other in self._by_stem if other not in languages)]:
             tokens, owners = _tokens(words, language)
-            for start, end in _spans(len(tokens)):
-                for slug in self._slugs(tokens[start:end], language, own=language in languages):
-                    _add(spans[owners[start], owners[end - 1] + 1], slug)
+            for start, token in enumerate(tokens):
+                if not self._may_begin(token, language):
+                    continue
+                for end in range(start + 1, min(start + MAX_TERM_WORDS, len(tokens)) + 1):
+                    for slug in self._slugs(tokens[start:end], language, own=language in languages):
+                        _add(spans[owners[start], owners[end - 1] + 1], slug)
         return [
             ConceptMatch(slug, " ".join(words[start:end]), start, end, self._terms[slug])
             for (start, end), slugs in sorted(spans.items())
             if not any(s <= start and end <= e and (s, e) != (start, end) for s, e in spans)
             for slug in slugs
         ]
+
+    def _may_begin(self, token: Token, language: str) -> bool:
+        return token.text in self._first_words or not self._beginnings[language].isdisjoint(token.terms)
 
     def _slugs(self, tokens: Sequence[Token], language: str, own: bool) -> list[str]:
         found = list(self._by_word.get(tuple(token.text for token in tokens), ()))
@@ -83,10 +93,6 @@ def _without_particle(tokens: list[Token], term: Term) -> list[Token]:
 def _add(slugs: list[str], slug: str) -> None:
     if slug not in slugs:
         slugs.append(slug)
-
-
-def _spans(length: int) -> list[tuple[int, int]]:
-    return [(s, e) for s in range(length) for e in range(s + 1, min(s + MAX_TERM_WORDS, length) + 1)]
 
 
 def _tokens(words: Sequence[str], language: str) -> tuple[list[Token], list[int]]:
