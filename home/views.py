@@ -49,8 +49,10 @@ def bank(request: HttpRequest, language: str) -> HttpResponse:
     presenter = _presenter(request, language, vocabulary)
     if question.is_empty and not question.notices:
         asked = SearchRequest(languages=(language,), page_size=NEWEST, highlight=False, facets=("type", "stage"))
-        return render(request, "home/start.html", {**frame, **start_context(search(asked), presenter, vocabulary)})
-    answer = search(question.request(language))
+        return render(
+            request, "home/start.html", {**frame, **start_context(search(asked, vocabulary), presenter, vocabulary)}
+        )
+    answer = search(question.request(language), vocabulary)
     response = render(request, "home/results.html", {**frame, **result_context(question, answer, presenter)})
     if question.page == 1 and (question.q or question.filters):  # the rest is leafing
         count_search(request, response, language, question.filters, found=answer.count > 0)

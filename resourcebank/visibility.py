@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 from wagtail.query import PageQuerySet
@@ -55,14 +56,20 @@ def public_languages(work_ids: Iterable[UUID], now: datetime | None = None) -> d
     """Of each of the works that is public: its public languages, and the page of each. Two queries."""
     now = now or timezone.now()
     private_paths = _private_paths()
-    rows = ResourcePage.objects.filter(translation_key__in=list(work_ids)).order_by("-is_original", "pk")
     # All variants of a work have its key, so whatever one was translated from is among the rows too.
-    variants = {row[0]: _Variant(*row) for row in rows.values_list(*_COLUMNS)}
+    rows = _rows().filter(translation_key__in=list(work_ids))
+    variants = {row[0]: _Variant(*row) for row in rows}
     public: dict[UUID, dict[str, int]] = {}
     for variant in variants.values():
         if _chain_may_show(variant, variants, now, private_paths):
             public.setdefault(variant.work_id, {})[variant.language] = variant.pk
     return public
+
+
+@cache
+def _rows() -> PageQuerySet[ResourcePage]:
+    """Kept, since every search asks it, and Django takes longer to put it together than the database to answer it."""
+    return ResourcePage.objects.order_by("-is_original", "pk").values_list(*_COLUMNS)
 
 
 def _chain_may_show(
@@ -118,4 +125,9 @@ def _may_show_q(prefix: str, now: datetime, private_paths: list[str]) -> Q:
 
 
 def _private_paths() -> list[str]:
-    return list(PageViewRestriction.objects.values_list("page__path", flat=True))
+    return list(_restrictions().all())
+
+
+@cache
+def _restrictions() -> QuerySet[PageViewRestriction, str]:
+    return PageViewRestriction.objects.values_list("page__path", flat=True)

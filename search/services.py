@@ -98,19 +98,20 @@ class SuggestionItem:
     language: str | None = None
 
 
-def search(request: SearchRequest) -> SearchAnswer:
+def search(request: SearchRequest, vocabulary: Vocabulary | None = None) -> SearchAnswer:
+    """`vocabulary`: the caller's, if she has read the current one already."""
     started = time.perf_counter()
     try:
-        answer = _search_engine(request)
+        answer = _search_engine(request, vocabulary)
     except EngineError as error:
         _note(error)
         answer = _search_database(request)
     return replace(answer, took_ms=round((time.perf_counter() - started) * 1000))
 
 
-def suggest(q: str, languages: Sequence[str], size: int) -> list[SuggestionItem]:
+def suggest(q: str, languages: Sequence[str], size: int, vocabulary: Vocabulary | None = None) -> list[SuggestionItem]:
     """Titles, concepts and partners in which every word of `q` begins a word; no titles while the engine is away."""
-    vocabulary = current_vocabulary()
+    vocabulary = vocabulary or current_vocabulary()
     items = [*_suggest_concepts(q, languages, vocabulary), *_suggest_partners(q, vocabulary)][: size // 3]
     try:
         found = get_engine().suggest(q, expand_fallbacks(languages), size, timezone.now())
@@ -143,11 +144,12 @@ def _note(error: EngineError) -> None:
         logger.error("The search engine did not answer: %s", error)
 
 
-def _search_engine(request: SearchRequest) -> SearchAnswer:
+def _search_engine(request: SearchRequest, vocabulary: Vocabulary | None) -> SearchAnswer:
     engine = get_engine()
     parsed = parse(request.q)
     languages = expand_fallbacks(request.languages)
-    concepts = current_vocabulary().terms.find(parsed.words, request.languages) if parsed.words else []
+    terms = (vocabulary or current_vocabulary()).terms if parsed.words else None
+    concepts = terms.find(parsed.words, request.languages) if terms else []
     with engine.one_question():
         found = run(engine, parsed, languages, concepts, _engine_query(request))
     hits = found.result.hits
@@ -237,18 +239,22 @@ def _cues(hit: Hit, shown: Mapping[str, Any], marks: Highlighter) -> tuple[dict[
 
 
 def _suggest_concepts(q: str, languages: Sequence[str], vocabulary: Vocabulary) -> list[SuggestionItem]:
-    labels = vocabulary.labels(languages)
-    named = ((slug, labels.concept(slug)) for slug in vocabulary.concepts)
-    return [SuggestionItem(label, "concept", slug, languages[0]) for slug, label in named if _begins(label, q)]
+    typed = fold(q).split()
+    return [
+        SuggestionItem(label, "concept", slug, languages[0])
+        for slug, (label, words) in vocabulary.labels(languages).concepts.items()
+        if _begins(words, typed)
+    ]
 
 
 def _suggest_partners(q: str, vocabulary: Vocabulary) -> list[SuggestionItem]:
-    return [SuggestionItem(p.name, "partner", p.slug) for p in vocabulary.partners.values() if _begins(p.name, q)]
+    typed = fold(q).split()
+    partners = vocabulary.partners.values()
+    return [SuggestionItem(p.name, "partner", p.slug) for p in partners if _begins(fold(p.name).split(), typed)]
 
 
-def _begins(label: str, q: str) -> bool:
-    words = fold(label).split()
-    return all(any(word.startswith(prefix) for word in words) for prefix in fold(q).split())
+def _begins(words: Sequence[str], typed: Sequence[str]) -> bool:
+    return all(any(word.startswith(prefix) for word in words) for prefix in typed)
 
 
 def _search_database(request: SearchRequest) -> SearchAnswer:

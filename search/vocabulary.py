@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from cms.languages.analysis import fold
 from cms.languages.countries import COUNTRIES
 from cms.languages.fallback import choose_text, supported_languages
 from cms.languages.names import country_name, language_name
@@ -96,6 +98,12 @@ class Labels:
     def concept(self, slug: str) -> str:
         return choose_text(self.vocabulary.concepts.get(slug, {}), self.languages, default=slug)
 
+    @cached_property
+    def concepts(self) -> dict[str, tuple[str, list[str]]]:
+        """Every concept's label, and the words of it as people type them."""
+        labels = {slug: self.concept(slug) for slug in self.vocabulary.concepts}
+        return {slug: (label, fold(label).split()) for slug, label in labels.items()}
+
     def programme(self, slug: str) -> str:
         return choose_text(self.vocabulary.programmes.get(slug, {}), self.languages, default=slug)
 
@@ -168,9 +176,14 @@ def current_vocabulary() -> Vocabulary:
 
 
 def _version() -> Version:
+    return next(iter(_newest().all()), (0, None))
+
+
+@cache
+def _newest() -> QuerySet[ChangeEvent, tuple[int, datetime]]:
+    """Kept, since every request asks it, and Django takes longer to put it together than the database to answer it."""
     scopes = [scope for scope in ChangeEvent.Scope if scope is not ChangeEvent.Scope.WORK]
-    newest = ChangeEvent.objects.filter(scope__in=scopes).order_by("-pk").values_list("pk", "at").first()
-    return newest or (0, None)
+    return ChangeEvent.objects.filter(scope__in=scopes).order_by("-pk").values_list("pk", "at")[:1]
 
 
 def _read(version: Version) -> Vocabulary:

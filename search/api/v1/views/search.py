@@ -39,7 +39,7 @@ class SearchView(ApiView):
         values = self.values()
         asked = search_request(values, self.languages)
         filters = _echo(values)
-        found = services.search(asked)
+        found = services.search(asked, self.vocabulary)
         reached = asked.page * asked.page_size
         more = reached < found.count and reached + asked.page_size <= DEEPEST_RESULT
         results = [self.presenter.result(result) for result in found.results]
@@ -79,7 +79,7 @@ class SuggestView(ApiView):
     def get(self, request: Request) -> HttpResponse:
         values = self.values()
         asked = values["q"].strip()
-        items = services.suggest(asked, self.languages, values["size"]) if asked else []
+        items = services.suggest(asked, self.languages, values["size"], self.vocabulary) if asked else []
         slugs = _slugs(item.id for item in items if item.type == "title" and item.id)
         suggestions = [self.presenter.suggestion(item, slugs.get(item.id or "")) for item in items]
         return answer(request, {"suggestions": suggestions})
