@@ -31,7 +31,7 @@ class Page:
     id: int
     may_be: set[Edition] = field(default_factory=lambda: {None})  # one of these; several where nobody said
     edition: int = 0  # the last that was written
-    is_deleted: bool = False  # or may be
+    is_deleted: bool = False
 
     def title(self, edition: int) -> str:
         return f"verk{self.id} utgave{edition}"
@@ -79,7 +79,7 @@ class Writer:
             outcome = self._editor.unpublish(page.id)
         else:
             outcome = self._editor.delete(page.id)
-            page.is_deleted = outcome is not Outcome.NOT_DONE
+            page.is_deleted = outcome is Outcome.DONE  # where nobody said, what comes next is refused or done
         if outcome is Outcome.DONE:
             page.may_be = {becomes}
         elif outcome is Outcome.UNKNOWN:
