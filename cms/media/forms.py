@@ -36,7 +36,8 @@ class WithinQuotaMixin:
         file = self.cleaned_data.get("file")
         # Whoever has only one collection is not asked for it.
         collection = self.cleaned_data.get("collection") if "collection" in self.fields else self.collections[0]
-        if file and collection and "file" in self.changed_data:
+        is_new = file and "file" in self.changed_data and not getattr(file, "room_is_reserved", False)
+        if is_new and collection:
             try:
                 check_quota(collection, file.size, instead_of=self.instance)
             except ValidationError as error:

@@ -70,6 +70,9 @@ class ResourceFile(AbstractDocument):
             self._store()
         super().save(*args, **kwargs)
 
+    def _set_document_file_metadata(self) -> None:
+        """Wagtail would read the file for its size and hash; `save` has them."""
+
     def _has_new_file(self) -> bool:
         """Also one that was put into the storage before the row was saved, as Wagtail does when it asks for missing
         fields in a second step."""

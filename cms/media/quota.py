@@ -14,6 +14,7 @@ from wagtail.models import Collection
 from cms.partners.models import Partner
 
 from .models import ResourceFile, ResourceImage
+from .uploads.models import Upload
 
 GIGABYTE = 1024**3
 
@@ -34,7 +35,8 @@ def check_quota(collection: Collection, size: int, instead_of: Any = None) -> No
 
 
 def used_bytes(collection: Collection, besides: Any = None) -> int:
-    total = 0
+    """What is stored, and what is on its way."""
+    total = Upload.objects.filter(collection=collection, finished=False).aggregate(bytes=Sum("length"))["bytes"] or 0
     for model in (ResourceFile, ResourceImage):
         rows = model.objects.filter(collection=collection)
         if isinstance(besides, model) and besides.pk:

@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "resourcebank",
     "cms.localisation",
     "cms.terminology",
+    "cms.media.uploads",
     "cms.media",
     "cms.review",
     "cms.partners",
@@ -176,6 +177,7 @@ MACHINE_TEXT_POLICY: dict[str, str] = {"ga": "labelled-public"}
 MEDIA_ROOT = VAR_DIR / "media"  # never served as a folder: cms/media/views.py asks the visibility rule first
 MEDIA_URL = "/media/"
 STATIC_URL = "/static/"
+UPLOADS_DIR = VAR_DIR / "uploads"  # files on their way; on the same disk as MEDIA_ROOT
 STATIC_ROOT = VAR_DIR / "static"
 WAGTAILDOCS_DOCUMENT_MODEL = "media.ResourceFile"
 WAGTAILIMAGES_IMAGE_MODEL = "media.ResourceImage"

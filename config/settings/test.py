@@ -16,6 +16,7 @@ _test_dir = (
     Path(tempfile.gettempdir()) / f"resourcebank-test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}-{os.getpid()}"
 )
 MEDIA_ROOT = _test_dir / "media"
+UPLOADS_DIR = _test_dir / "uploads"
 SEARCH_INDEX_DIR = _test_dir / "index"
 SEARCH_INDEX_ON_COMMIT = False  # tests bring the index up to date when they say so
 USAGE_WRITE_EVERY = None  # they write what was counted when they say so
