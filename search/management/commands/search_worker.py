@@ -13,6 +13,7 @@ from django.db import Error as DatabaseFailure  # DatabaseError, and InterfaceEr
 from django.db import close_old_connections, transaction
 
 from cms.localisation.gate import PublicationRefused
+from cms.media.uploads.services import remove_expired
 from search.audit import audit_and_remember
 from search.engines import get_engine
 from search.engines.base import EngineError, IndexUnavailable, RebuildRunning
@@ -51,6 +52,7 @@ class Command(BaseCommand):
             failures = 0 if self._apply() else failures + 1
             if not failures and time.monotonic() >= next_audit:
                 self._audit()
+                self._remove_expired_uploads()
                 next_audit = time.monotonic() + AUDIT_EVERY
             if once:
                 return
@@ -93,3 +95,9 @@ class Command(BaseCommand):
             return
         if not found.is_clean:
             logger.error("Index and database differ in %s works; search_audit --repair mends it", len(found.drift))
+
+    def _remove_expired_uploads(self) -> None:
+        try:
+            remove_expired()
+        except (OSError, DatabaseFailure):
+            logger.exception("Could not remove the uploads that nobody went on with; trying again later")

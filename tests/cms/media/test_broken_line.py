@@ -20,35 +20,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.database import migrated_server_environment
-from tests.services import ROOT, free_port, manage, wait_until_answering
+from tests.cms.media.bank import bank_of_one
+from tests.services import ROOT, free_port, wait_until_answering
 
 MEBIBYTE = 1024 * 1024
 BLOCK = random.Random(1).randbytes(MEBIBYTE)
 TOKEN = "t" * 32
-PREPARE = """
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
-from home.site import ensure_site
-from tests.factories import make_partner, make_user
-ensure_site()
-partner = make_partner("fjord")
-user = make_user("editor", partner.group)
-session = SessionStore()
-session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
-session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-session.save()
-print("prepared", session.session_key, partner.collection_id)
-"""
 
 
 class Server:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.env = migrated_server_environment(folder)
-        said = manage(self.env, "shell", "--no-imports", "-c", PREPARE).split("prepared ")[1]
-        self.session, self.collection = said.split()
+        self.env, self.session, self.collection = bank_of_one(folder)
         self.port = free_port()
 
     @contextmanager

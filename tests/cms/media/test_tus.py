@@ -17,6 +17,7 @@ from uuid import UUID
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -122,6 +123,27 @@ def test_an_upload_broken_anywhere_goes_on_where_it_was(tus, seed):
     assert (file.collection, file.uploaded_by_user.username) == (get_partner().collection, "editor")
     assert b"".join(tus.client.get(file.url).streaming_content) == content
     assert not Part(UUID(url.split("/")[-2])).path.exists()
+
+
+class Watching(io.BytesIO):
+    """Sees in how many transactions it is read."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__(content)
+        self.seen: set[int] = set()
+
+    def read(self, size=-1):
+        self.seen.add(len(connection.savepoint_ids))
+        return super().read(size)
+
+
+def test_no_transaction_is_open_while_bytes_come(tus):
+    url, stream = tus.new(), Watching(PDF)
+    environ: dict[str, Any] = {"wsgi.input": stream, "CONTENT_LENGTH": str(len(PDF))}
+    before = len(connection.savepoint_ids)
+    tus.client.patch(url, b"", headers={**TUS, "Upload-Offset": "0"}, CONTENT_TYPE=BYTES, **environ)
+    assert stream.seen == {before}
+    assert ResourceFile.objects.exists()
 
 
 def test_creation_may_bring_the_first_bytes_or_all_of_them(tus):

@@ -13,15 +13,19 @@ import zlib
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image, ImageChops, ImageStat
 
 from cms.media.models import ResourceFile, ResourceImage
+from cms.media.uploads.models import Upload
 from cms.partners.models import Partner
-from tests.cms.media.uploads import EXE, HTML, MP4, PDF, SVG, docx, make_file, pdf, png, zip_of
+from tests.cms.media.uploads import EXE, HTML, MP4, PDF, SVG, docx, make_file, make_image, pdf, png, zip_of
 from tests.factories import PASSWORD, get_partner, make_user
 
 pytestmark = pytest.mark.django_db
@@ -188,27 +192,33 @@ def test_no_name_in_the_storage_is_an_uploaders(editor, settings):
     assert ResourceFile.objects.get().url.endswith("_ny.pdf")
 
 
-def test_the_drop_zone_refuses_too_and_keeps_nothing(editor):
-    data = {"files[]": SimpleUploadedFile("tool.pdf", EXE), "title": "tool", "collection": get_partner().collection_id}
-    response = editor.post(reverse("wagtaildocs:add_multiple"), data)
-    assert response.json()["success"] is False
-    assert "not what the name says" in response.json()["error_message"]
-    assert not ResourceFile.objects.exists()
+@pytest.mark.parametrize("page", ["wagtaildocs:add_multiple", "wagtailimages:add_multiple"])
+def test_the_page_for_several_files_takes_none_by_itself(editor, page):
+    data = {"files[]": SimpleUploadedFile("guide.pdf", PDF), "title": "x", "collection": get_partner().collection_id}
+    assert editor.post(reverse(page), data).status_code == 405
+    shown = editor.get(reverse(page)).content.decode()
+    assert f'data-collection value="{get_partner().collection_id}"' in shown
 
 
-def test_a_file_that_waits_for_missing_fields_is_checked_as_well(editor):
-    """Wagtail keeps an upload whose other fields are wrong and asks for them in a second step."""
-    upload_url, collection = reverse("wagtaildocs:add_multiple"), get_partner().collection_id
-    data = {"files[]": SimpleUploadedFile("guide.pdf", PDF), "title": "x" * 300, "collection": collection}
-    waiting = editor.post(upload_url, data).json()["uploaded_file_id"]
-    step = reverse("wagtaildocs:create_multiple_from_uploaded_document", args=[waiting])
-    prefix = f"uploaded-document-{waiting}"
-    fields = {"title": "Guide", "language": "", "collection": collection}
-    assert editor.post(step, {f"{prefix}-{name}": value for name, value in fields.items()}).json()["success"] is True
-    file = ResourceFile.objects.get()
-    assert (file.mime, len(file.sha256)) == ("application/pdf", 64)
-    data = {**data, "files[]": SimpleUploadedFile("tool.pdf", EXE)}
-    assert editor.post(upload_url, data).json()["success"] is False
+@pytest.mark.parametrize("page", ["wagtaildocs:index", "wagtailimages:index", "wagtaildocs:add_multiple"])
+def test_lists_cost_the_same_however_long_they_are(editor, django_assert_num_queries, page):
+    def more(first: int, last: int) -> None:
+        for number in range(first, last):
+            make_file(f"guide{number}.pdf")
+            make_image(f"boat{number}.png").get_renditions("max-165x165")
+            Upload.objects.create(
+                user=User.objects.get(username="editor"), collection=get_partner().collection, kind="file",
+                filename=f"film{number}.mp4", length=10,
+            )  # fmt: skip
+
+    more(0, 3)
+    editor.get(reverse(page))
+    with CaptureQueriesContext(connection) as few:
+        editor.get(reverse(page))
+    more(3, 15)
+    editor.get(reverse(page))
+    with django_assert_num_queries(len(few)):
+        editor.get(reverse(page))
 
 
 def test_a_replaced_file_is_checked_and_described_anew(editor):
