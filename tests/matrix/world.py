@@ -14,6 +14,7 @@ from wagtail.models import Comment, CommentReply, TaskState, UploadedFile, Workf
 
 from cms.localisation.services import set_segment
 from cms.media.models import ResourceFile, ResourceImage
+from cms.media.uploads.models import Upload
 from cms.partners.models import Partner
 from resourcebank.models import ResourcePageFile
 from tests.cms.localisation.helpers import locale, published, start, translate, translation_of
@@ -81,11 +82,15 @@ def make_world() -> World:
         for_content_type=ContentType.objects.get_for_model(ResourceFile),
         file=ContentFile(PDF, f"{MARK}.pdf"),
     )
+    arriving = Upload.objects.create(
+        user=editor, collection=partner.collection, kind="file", filename=f"{MARK}.mp4", length=10
+    )
     session = EditingSession.objects.create(user=editor, content_object=draft, last_seen_at=timezone.now())
     state = WorkflowState.objects.get(object_id=str(waiting.pk))
     task_state = TaskState.objects.get(workflow_state=state)
     ids = {
         "document_id": file.pk, "doc_id": file.pk, "image_id": image.pk, "uploaded_file_id": upload.pk,
+        "upload_id": arriving.pk,
         "collection_id": partner.collection_id, "user": editor.pk, "group": partner.group_id,
         "session_id": session.pk, "task_state_id": task_state.pk, "workflow_state_id": state.pk,
         "task_id": task_state.task_id, "workflow_pk": state.workflow_id, "translation_id": translation.pk,
