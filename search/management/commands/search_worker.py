@@ -7,13 +7,12 @@ import time
 from types import FrameType
 from typing import Any
 
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error as DatabaseFailure  # DatabaseError, and InterfaceError beside it
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections
 
-from cms.localisation.gate import PublicationRefused
 from cms.media.uploads.services import remove_expired
+from resourcebank.schedule import carry_out_schedule
 from search.audit import audit_and_remember
 from search.engines import get_engine
 from search.engines.base import EngineError, IndexUnavailable, RebuildRunning
@@ -47,7 +46,7 @@ class Command(BaseCommand):
         next_schedule, next_audit, failures = 0.0, time.monotonic() + AUDIT_EVERY, 0
         while not self._stop.is_set():
             if time.monotonic() >= next_schedule:
-                self._publish_scheduled()
+                self._carry_out_schedule()
                 next_schedule = time.monotonic() + SCHEDULE_EVERY
             failures = 0 if self._apply() else failures + 1
             if not failures and time.monotonic() >= next_audit:
@@ -61,13 +60,10 @@ class Command(BaseCommand):
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         self._stop.set()
 
-    def _publish_scheduled(self) -> None:
+    def _carry_out_schedule(self) -> None:
         close_old_connections()
         try:
-            with transaction.atomic():  # so that the log's rows commit with what they tell of
-                call_command("publish_scheduled")
-        except PublicationRefused:
-            logger.exception("A scheduled translation may not go live; unschedule it")
+            carry_out_schedule()
         except DatabaseFailure:
             logger.exception("Could not publish what is scheduled; trying again")
 
