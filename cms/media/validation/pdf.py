@@ -31,7 +31,6 @@ OBJECTS = _name("ObjStm", "First")
 UNUSUAL = re.compile(rb"/(?:Predictor|DecodeParms|DP)\b")
 FILTER = re.compile(rb"/Filter\s*(?:\[\s*/(?:FlateDecode|Fl)\s*\]|/(?:FlateDecode|Fl)\b)")
 STREAM = re.compile(rb"stream\r?\n")
-MARKUP = re.compile(rb"<\s*(?:script|html|svg|iframe|body)[\s>]|<!doctype html|<\?php", re.IGNORECASE)
 
 
 def check_pdf(file: IO[bytes], size: int) -> None:
@@ -41,8 +40,6 @@ def check_pdf(file: IO[bytes], size: int) -> None:
     tail = file.read()
     end = tail.rfind(b"%%EOF")
     if not head.startswith(b"%PDF-") or end < 0 or len(tail) - end - 5 > MAX_AFTER_END:
-        raise wrong_content("pdf")
-    if MARKUP.search(head) or MARKUP.search(tail[end:]):
         raise wrong_content("pdf")
     left = MAX_OBJECTS_BYTES
     for start, window in _windows(file):

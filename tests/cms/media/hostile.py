@@ -243,7 +243,7 @@ PARTS = {
     "an outer grammar": {"{}/a.xml": b'<!DOCTYPE a SYSTEM "http://example.org/x.dtd"><a/>'},
     "wide entities": {"{}/a.xml": utf16(b'<!DOCTYPE a [<!ENTITY b "bbbb">]><a>&b;</a>')},
     "an unknown encoding": {"{}/a.xml": b'<?xml version="1.0" encoding="utf-7"?><a/>'},
-    "broken parts": {"{}/a.xml": b"<a><b></a>"}, "endless depth": {"{}/a.xml": b"<a>" * 100_000},
+    "broken parts": {"{}/a.xml": b"<a><b></a>"}, "endless depth": {"{}/a.xml": b"<a>" * 100_000 + b"</a>" * 100_000},
     "a declared macro": {"[Content_Types].xml": b'<Types><Override PartName="/x" ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/></Types>'},
     "a declared macro in wide letters": {"[Content_Types].xml": utf16(b'<Types><Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>')},
 }  # fmt: skip
@@ -350,9 +350,9 @@ def overlapping() -> bytes:
 
 
 def nested(depth: int) -> bytes:
-    content = zip_of(**{"a.txt": b"words"})
+    content = docx()
     for _level in range(depth):
-        content = zip_of(**{"more.docx": content})
+        content = docx(**{"word/embeddings/more.docx": content})
     return content
 
 
@@ -394,7 +394,7 @@ hostile("docx: a bomb", "plan.docx", lambda: docx(**{"word/media/a.bmp": b"\x00"
 hostile("docx: a bomb of letters", "plan.docx", lambda: docx(**{"word/a.xml": b"<a b='" + b"x" * 20_000_000 + b"'/>"}))
 hostile("zip: one entry for two names", "pack.zip", overlapping)
 hostile("zip: ten thousand and one", "pack.zip", lambda: zip_of(**{f"{n}.txt": b"x" for n in range(10_001)}))
-hostile("zip: archives in archives", "pack.zip", partial(nested, 6))
+hostile("docx: documents in documents", "plan.docx", partial(nested, 6))
 hostile("zip: many that unpack to much", "pack.zip", quine_like)
 hostile("zip: two entries of one name", "pack.zip", partial(doubled, "a.txt", "a.txt"))
 hostile("zip: two entries of almost one name", "pack.zip", partial(doubled, "a.txt", "A.TXT"))
