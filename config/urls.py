@@ -3,6 +3,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
+    path("", include("cms.partners.urls")),
     path("", include("search.api.urls")),
     path("", include("cms.media.urls")),
     path("", include("home.urls")),

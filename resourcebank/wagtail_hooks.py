@@ -113,7 +113,7 @@ class DeskPanel(Component):
 
 @hooks.register("construct_homepage_panels")
 def put_desk_first(request: HttpRequest, panels: list[Component]) -> None:
-    partners = Partner.objects.filter(group__user=request.user, status=Partner.Status.ACTIVE)
+    partners = Partner.objects.filter(roles__group__user=request.user, status=Partner.Status.ACTIVE).distinct()
     desks = [DeskPanel(partner) for partner in partners]
     if desks:  # which say what these say, and more
         panels[:] = [panel for panel in panels if not isinstance(panel, ON_THE_DESK)]

@@ -8,6 +8,8 @@ from typing import Any
 from django.http import Http404
 from wagtail.models import Locale, Page
 
+from cms.partners.permissions import public_pages
+
 from .models import TranslatedPageMixin
 from .originals import variants_of
 
@@ -17,16 +19,16 @@ def user_can_edit(user: Any, page: Page) -> bool:
 
 
 def locales_to_start(user: Any, page: Any) -> list[Locale]:
-    """The languages the work has not, that its partner has a shelf for, and that this person may translate it into:
-    as one who may edit it, or who may work on that shelf. Http404 when the person has no business with the page, which
-    says nothing of whether it exists."""
+    """The languages the work has not, that its partner has a shelf for, and that this person may translate it into: as
+    one of the partner's who may edit it, or who may work on that shelf. Http404 when the person has no business with the
+    page, which says nothing of whether it exists."""
     if not issubclass(type(page), TranslatedPageMixin):
         raise Http404
     may_edit = user_can_edit(user, page)
     shelves = list(_free_shelves(page))
-    if not may_edit:
+    if not (may_edit and page.get_parent().permissions_for_user(user).can_add_subpage()):
         shelves = [shelf for shelf in shelves if _may_work_on(user, shelf)]
-        if not shelves or not page.live or page.get_view_restrictions().exists():
+        if not may_edit and not (shelves and public_pages().filter(pk=page.pk).exists()):
             raise Http404
     return [shelf.locale for shelf in shelves]
 

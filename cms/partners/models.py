@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -40,7 +42,6 @@ class Partner(ClusterableModel):
     collection = models.OneToOneField(
         Collection, null=True, editable=False, on_delete=models.PROTECT, related_name="partner"
     )
-    group = models.OneToOneField(Group, null=True, editable=False, on_delete=models.PROTECT, related_name="partner")
 
     panels: ClassVar = [
         FieldPanel("name"),
@@ -60,6 +61,58 @@ class Partner(ClusterableModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def group(self) -> Group:
+        """Of its editors."""
+        return self.roles.get(role=Role.EDITOR).group
+
+
+class Role(models.TextChoices):
+    """What a member of a partner may do there: one of three kinds of work, and besides to look after the members."""
+
+    AUTHOR = "author", _("Author")
+    EDITOR = "editor", _("Editor")
+    PUBLISHER = "publisher", _("Publisher")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class PartnerRole(models.Model):
+    """A group of a partner's people. Who is in the group has the role: there is no other list of members."""
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="roles")
+    role = models.CharField(max_length=13, choices=Role.choices)
+    group = models.OneToOneField(Group, on_delete=models.PROTECT, related_name="partner_role")
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["partner", "role"], name="one_group_per_role")]
+
+    def __str__(self) -> str:
+        return f"{self.partner} ({self.get_role_display()})"
+
+
+class Invitation(models.Model):
+    """To become a member of a partner, sent by e-mail. It ends by being accepted, withdrawn or too old."""
+
+    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField()
+    role = models.CharField(max_length=13, choices=Role.choices)
+    administers = models.BooleanField(default=False)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="invitations_sent"
+    )
+    sent_at = models.DateTimeField(default=timezone.now)
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="invitations_accepted"
+    )
+
+    class Meta:
+        ordering: ClassVar = ["-sent_at"]
+
+    def __str__(self) -> str:
+        return f"{self.email} ({self.partner})"
 
 
 class PartnerText(models.Model):

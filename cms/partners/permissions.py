@@ -108,6 +108,10 @@ class ResourcePermissionTester(PagePermissionTester):
                 if page.path.startswith(right.page.path) and right.group_id not in _translators_groups(user)
             }
 
+    def can_set_view_restrictions(self) -> bool:
+        """A work is there for all to read; what is not, the network decides."""
+        return bool(self.user.is_active and self.user.is_superuser)
+
 
 def may_read_draft(user: Any, page: Page) -> bool:
     """Whether what is not public of the page, of its specific class, is this person's business."""

@@ -1,6 +1,7 @@
 """Invariant: a provisioned partner has one container page per locale (all with one `translation_key`), one collection,
-and one group that may edit those containers and that collection and nothing else; each container stands under review.
-Provisioning again mends what is missing, for example after a new language was added."""
+and one group for each role, which may do in those containers and that collection what `GRANTS` says and nothing else; each
+container stands under review. Provisioning again mends what is missing, for example after a new language was added, and
+takes away what is too much. (While a partner is suspended, no right counts there: `permissions.py`.)"""
 
 from __future__ import annotations
 
@@ -8,23 +9,35 @@ import uuid
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import Q
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page, Site
 
 from cms.review.workflow import put_under_review
 
-from .models import Partner, PartnerIndexPage
+from .models import Partner, PartnerIndexPage, PartnerRole, Role
 
-# Of a partner's people. Nobody here may publish: that is the reviewers' approval.
-EDITOR_PAGE_PERMISSIONS = ("add_page", "change_page")
+# What each role may do with its partner's pages. Publishing is otherwise the reviewers' approval.
+GRANTS: dict[Role, tuple[str, ...]] = {
+    Role.AUTHOR: ("add_page",),
+    Role.EDITOR: ("add_page", "change_page"),
+    Role.PUBLISHER: ("add_page", "change_page", "publish_page"),
+    Role.ADMINISTRATOR: ("add_page",),
+}
 # Named after Wagtail's own models: its permission policies ask for these whatever the file and image models are.
-EDITOR_COLLECTION_PERMISSIONS = (
+# Whoever may add may change what she added.
+ADD_FILES = (
     ("wagtaildocs", "add_document"),
-    ("wagtaildocs", "change_document"),
     ("wagtaildocs", "choose_document"),
     ("wagtailimages", "add_image"),
-    ("wagtailimages", "change_image"),
     ("wagtailimages", "choose_image"),
 )
+CHANGE_FILES = (*ADD_FILES, ("wagtaildocs", "change_document"), ("wagtailimages", "change_image"))
+FILE_GRANTS = {
+    Role.AUTHOR: ADD_FILES,
+    Role.EDITOR: CHANGE_FILES,
+    Role.PUBLISHER: CHANGE_FILES,
+    Role.ADMINISTRATOR: ADD_FILES,
+}
 # Of a locale's translators, on every partner's container of that locale: what they finish passes the gate by itself.
 TRANSLATOR_PAGE_PERMISSIONS = ("change_page", "publish_page")
 TRANSLATORS = "Translators"  # begins the names of their groups; `permissions.py` keeps them to translations
@@ -46,13 +59,19 @@ def translators_group(locale: Locale) -> Group:
 @transaction.atomic
 def provision_partner(partner: Partner) -> Partner:
     partner.collection = partner.collection or Collection.get_first_root_node().add_child(name=partner.name)
-    partner.group = partner.group or Group.objects.create(name=f"{partner.name}: editors")
     partner.save()
-    _grant_to_editors(partner.group, partner.collection)
-    for locale, root in _locale_roots().items():
-        container = _container(partner, locale, root)
-        _grant(partner.group, container, EDITOR_PAGE_PERMISSIONS)
-        _grant(translators_group(locale), container, TRANSLATOR_PAGE_PERMISSIONS)
+    containers = [_container(partner, locale, root) for locale, root in _locale_roots().items()]
+    for role in Role:
+        group = _group(partner, role)
+        _grant_pages(group, containers, GRANTS[role])
+        _grant_files(group, partner.collection, role)
+    for container in containers:
+        for codename in TRANSLATOR_PAGE_PERMISSIONS:
+            GroupPagePermission.objects.get_or_create(
+                group=translators_group(container.locale),
+                page=container,
+                permission=_permission("wagtailcore", codename),
+            )
         put_under_review(container)
     return partner
 
@@ -77,21 +96,38 @@ def _container(partner: Partner, locale: Locale, root: Page) -> PartnerIndexPage
     return root.add_child(instance=container)
 
 
-def _grant_to_editors(group: Group, collection: Collection) -> None:
+def _group(partner: Partner, role: Role) -> Group:
+    existing = partner.roles.filter(role=role).select_related("group").first()
+    if existing:
+        return existing.group
+    group, _created = Group.objects.get_or_create(name=f"{partner.name}: {role.value}s")
     group.permissions.add(
         _permission("wagtailadmin", "access_admin"), _permission("wagtail_localize", "submit_translation")
     )
-    for app_label, codename in EDITOR_COLLECTION_PERMISSIONS:
-        GroupCollectionPermission.objects.get_or_create(
-            group=group, collection=collection, permission=_permission(app_label, codename)
-        )
+    PartnerRole.objects.create(partner=partner, role=role, group=group)
+    return group
 
 
-def _grant(group: Group, page: Page, codenames: tuple[str, ...]) -> None:
-    for codename in codenames:
-        GroupPagePermission.objects.get_or_create(
-            group=group, page=page, permission=_permission("wagtailcore", codename)
-        )
+def _grant_pages(group: Group, containers: list[PartnerIndexPage], codenames: tuple[str, ...]) -> None:
+    wanted = {(page.pk, _permission("wagtailcore", codename).pk) for page in containers for codename in codenames}
+    rights = GroupPagePermission.objects.filter(group=group)
+    has = {(right.page_id, right.permission_id): right.pk for right in rights}
+    rights.filter(pk__in=[pk for key, pk in has.items() if key not in wanted]).delete()
+    GroupPagePermission.objects.bulk_create(
+        GroupPagePermission(group=group, page_id=page, permission_id=permission)
+        for page, permission in sorted(wanted - has.keys())
+    )
+
+
+def _grant_files(group: Group, collection: Collection, role: Role) -> None:
+    wanted = {_permission(*name).pk for name in FILE_GRANTS[role]}
+    rights = GroupCollectionPermission.objects.filter(group=group)
+    rights.exclude(Q(collection=collection) & Q(permission__in=wanted)).delete()
+    has = set(rights.values_list("permission_id", flat=True))
+    GroupCollectionPermission.objects.bulk_create(
+        GroupCollectionPermission(group=group, collection=collection, permission_id=permission)
+        for permission in sorted(wanted - has)
+    )
 
 
 def _permission(app_label: str, codename: str) -> Permission:

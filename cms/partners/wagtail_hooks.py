@@ -1,24 +1,33 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Iterator
+from typing import Any, ClassVar
 
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.documents import get_document_model
-from wagtail.documents.models import Document
-from wagtail.images import get_image_model
-from wagtail.images.models import Image
-from wagtail.permissions import register_permission_policy
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
-from .gate import listings, register_rules, snippet_rules, table  # noqa: F401 - the table registers itself
+from . import views
+from .gate import ANYBODY, NETWORK, listings, register_rules, snippet_rules, table  # noqa: F401 - it registers itself
+from .gate.rules import SHELF_DEPTH
+from .members import partners_of
 from .models import Partner
-from .permissions import PartnerFilePolicy
 from .provisioning import provision_partner
 
-for model, base in ((get_document_model(), Document), (get_image_model(), Image)):
-    register_permission_policy(model, PartnerFilePolicy(model, auth_model=base, owner_field_name="uploaded_by_user"))
+# Of a partner's history.
+LOGGED = {
+    "invite": _("Invite somebody"),
+    "withdraw": _("Withdraw an invitation"),
+    "join": _("Join"),
+    "change": _("Change what a member may do"),
+    "leave": _("End a membership"),
+}
 
 
 class ProvisioningMixin:
@@ -53,6 +62,44 @@ class PartnerViewSet(SnippetViewSet):
 
 register_snippet(PartnerViewSet)
 register_rules(snippet_rules("partners", "partner"))
+# Which partners' members she sees and what she may change of them, `members.py` says.
+register_rules({"partner_members_overview": ANYBODY, "partner_members": ANYBODY, "transfer_work": NETWORK})
+
+
+@hooks.register("register_admin_urls")
+def register_admin_urls() -> list[URLPattern]:
+    return [
+        path("members/", views.overview, name="partner_members_overview"),
+        path("members/<int:partner_id>/", views.members_page, name="partner_members"),
+        path("works/<int:page_id>/transfer/", views.transfer_work, name="transfer_work"),
+    ]
+
+
+class MembersMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(partners_of(request.user).exists())
+
+
+@hooks.register("register_admin_menu_item")
+def members_menu_item() -> MenuItem:
+    return MembersMenuItem(
+        _("Members"), reverse("partner_members_overview"), name="members", icon_name="group", order=305
+    )
+
+
+@hooks.register("register_page_header_buttons")
+def transfer_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    if user.is_superuser and page.depth > SHELF_DEPTH:
+        url = reverse("transfer_work", args=[page.pk])
+        yield Button(_("Hand over to another partner"), url, icon_name="group", priority=60)
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    for action, label in LOGGED.items():
+        actions.register_action(f"partners.{action}", label, label)
+
+
 hooks.register("construct_page_chooser_queryset", listings.pages_to_choose)
 hooks.register("construct_homepage_panels", listings.own_panels)
 hooks.register("construct_reports_menu", listings.no_reports, order=1000)

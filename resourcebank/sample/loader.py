@@ -19,7 +19,7 @@ from wagtail.models import Locale
 from cms.localisation.segments import translation_of_page
 from cms.localisation.services import publish_translation, save_strings, start_translation
 from cms.media.models import ResourceFile, ResourceImage
-from cms.partners.models import Partner, PartnerText
+from cms.partners.models import Partner, PartnerRole, PartnerText, Role
 from cms.partners.provisioning import provision_partner, translators_group
 from cms.review.workflow import REVIEWERS
 from cms.terminology.models import Concept, ConceptScheme, Definition, SchemeLabel, Term
@@ -60,8 +60,11 @@ def load(progress: Progress) -> None:
 def load_people(password: str) -> dict[str, str]:
     """Demo log-ins: user name -> what she does."""
     people: dict[str, tuple[str, list[Group]]] = {
-        "partner": ("editor of KBT Fagskole", [_editors("kbt-fagskole")]),
-        "partner-et": ("editor of MTÜ Kogemusnõustajad", [_editors("mtu-kogemusnoustajad")]),
+        "partner": (
+            "edits for KBT Fagskole, looks after its members",
+            _groups("kbt-fagskole", Role.EDITOR, Role.ADMINISTRATOR),
+        ),
+        "partner-et": ("edits for MTÜ Kogemusnõustajad", _groups("mtu-kogemusnoustajad", Role.EDITOR)),
         "reviewer": ("reviews what partners submit", [Group.objects.get(name=REVIEWERS)]),
         **{
             f"translator-{language}": (f"translates into {language}", [translators_group(_locale(language))])
@@ -88,8 +91,8 @@ def _locale(language: str) -> Locale:
     return Locale.objects.get(language_code=language)
 
 
-def _editors(slug: str) -> Group:
-    return Group.objects.get(partner__slug=slug)
+def _groups(slug: str, *roles: Role) -> list[Group]:
+    return [role.group for role in PartnerRole.objects.filter(partner__slug=slug, role__in=roles)]
 
 
 # --- What the network owns ----------------------------------------------------------------------------------------

@@ -97,7 +97,7 @@ class Sweep:
         user = self.world.roles[role]
         own = {str(pk) for pk in self.world.own.get(role, ())}
         found = []
-        for table in sorted(tables & self.before.keys()):
+        for table in sorted(tables & self.before.keys() - self.world.own_tables.get(role, set())):
             for row in _rows(table) ^ self.before[table]:
                 values = dict(row)
                 mine = table == "auth_user" and user and values["id"] == str(user.pk)

@@ -39,6 +39,7 @@ class World:
     roles: dict[str, User | None]
     secrets: dict[str, tuple[str, ...]]  # of each role, the marks it must not see
     own: dict[str, set[int]]  # of each role, the pages she may change
+    own_tables: dict[str, set[str]]  # of each role, where the ids given are hers to change
     focuses: list[Focus]
     ids: dict[str, Any]
     place: str  # the other partner's shelf in the tree
@@ -95,7 +96,7 @@ def make_world() -> World:
         "session_id": session.pk, "task_state_id": task_state.pk, "workflow_state_id": state.pk,
         "task_id": task_state.task_id, "workflow_pk": state.workflow_id, "translation_id": translation.pk,
         "translation_source_id": translation.source_id, "string_segment_id": segment.pk,
-        "overridable_segment_id": 1, "locale": locale("da").pk, "partner": suspended.pk,
+        "overridable_segment_id": 1, "locale": locale("fi").pk, "partner": suspended.pk,
         "container": container_of(partner, "nb").pk,
         "pages": [draft.pk, edited.pk, waiting.pk, locked.pk, translation_page.pk],
     }  # fmt: skip
@@ -117,7 +118,8 @@ def make_world() -> World:
         "editor": {own_page.pk, own_page.get_parent().pk},  # a shelf counts what stands on it
         "translator-sv": {translation_page.pk, withdrawn.pk, withdrawn.get_parent().pk},
     }
-    return World(_people(own), _secrets(), mine, focuses, ids, container_of(partner, "nb").path)
+    texts = {"translator-sv": {"wagtail_localize_stringtranslation", "wagtail_localize_segmentoverride"}}
+    return World(_people(own), _secrets(), mine, texts, focuses, ids, container_of(partner, "nb").path)
 
 
 def _values(page: Any, ids: dict[str, Any], place: int | None = None, revision: int | None = None) -> dict[str, Any]:

@@ -86,12 +86,13 @@ def test_the_page_chooser_offers_public_works_and_their_public_titles(editor: Cl
 
 def test_a_translator_sees_no_originals_that_are_not_public(skog: Any) -> None:
     translator = client_of(make_user("translator", "Translators (sv)"))
-    make_work("Svenskt utkast", language="sv", partner=skog, publish=False)
+    draft = make_work("Svenskt utkast", language="sv", partner=skog, publish=False)
     published = make_work("Svensk bok", language="sv", partner=skog)
     published.title = "Nytt namn"
     published.save_revision()
     listing = translator.get(reverse("wagtailadmin_explore", args=[container_of(skog, "sv").pk])).content.decode()
     assert "Svensk bok" in listing
+    assert f"/pages/{draft.pk}/" not in listing
     assert "Svenskt utkast" not in listing
     assert "Nytt namn" not in listing
     search = translator.get(reverse("wagtailadmin_pages:search") + "?q=Svensk").content.decode()
