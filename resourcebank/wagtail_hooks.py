@@ -11,12 +11,12 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import RecentEditsPanel, UserObjectsInWorkflowModerationPanel
-from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cms.languages.names import own_language_name
 from cms.partners.gate import ANYBODY, register_rules, snippet_rules
+from cms.partners.gate.listings import OwnPagesViewSet
 from cms.partners.models import Partner
 from cms.review.editing import CarefulEditView
 
@@ -58,7 +58,7 @@ register_rules(snippet_rules("resourcebank", "project", choose=ANYBODY))
 register_rules(snippet_rules("resourcebank", "programme"))
 
 
-class ResourcePageViewSet(PageViewSet):
+class ResourcePageViewSet(OwnPagesViewSet):
     model = ResourcePage
     edit_view_class = CarefulEditView
 

@@ -21,7 +21,7 @@ def admin_addresses() -> list[Address]:
 
 def _walk(patterns: Iterable[Any], route: str = "", namespace: str = "") -> Iterator[Address]:
     for pattern in patterns:
-        here = route + str(pattern.pattern)
+        here = route + str(pattern.pattern).removeprefix("^")  # as Django joins them
         if hasattr(pattern, "url_patterns"):
             inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
             yield from _walk(pattern.url_patterns, here, inner)

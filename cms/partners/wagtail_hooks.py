@@ -75,6 +75,11 @@ def register_admin_urls() -> list[URLPattern]:
     ]
 
 
+@hooks.register("register_admin_viewset")
+def register_page_lists() -> listings.OwnPagesViewSet:
+    return listings.OwnPagesViewSet()
+
+
 class MembersMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return bool(partners_of(request.user).exists())

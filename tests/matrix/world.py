@@ -51,7 +51,9 @@ def make_world() -> World:
     suspended.status = Partner.Status.SUSPENDED
     suspended.save()
     own_page = make_work("Vårt", partner=own, publish=False)
-    editor = make_user("skogvokter", str(partner.group))
+    editor = make_user("skogvokter", partner.group)
+    editor.last_name = MARK
+    editor.save()
     file, image = _file(partner.collection, editor), _image(partner.collection, editor)
     body = [
         ("text", f"<p>{MARK} i teksten</p>"), ("image", {"image": image, "alt": MARK, "caption": MARK}),
@@ -92,7 +94,7 @@ def make_world() -> World:
     ids = {
         "document_id": file.pk, "doc_id": file.pk, "image_id": image.pk, "uploaded_file_id": upload.pk,
         "upload_id": arriving.pk,
-        "collection_id": partner.collection_id, "user": editor.pk, "group": partner.group_id,
+        "collection_id": partner.collection_id, "user": editor.pk, "group": partner.group.pk, "partner_id": partner.pk,
         "session_id": session.pk, "task_state_id": task_state.pk, "workflow_state_id": state.pk,
         "task_id": task_state.task_id, "workflow_pk": state.workflow_id, "translation_id": translation.pk,
         "translation_source_id": translation.source_id, "string_segment_id": segment.pk,
@@ -118,7 +120,8 @@ def make_world() -> World:
         "editor": {own_page.pk, own_page.get_parent().pk},  # a shelf counts what stands on it
         "translator-sv": {translation_page.pk, withdrawn.pk, withdrawn.get_parent().pk},
     }
-    texts = {"translator-sv": {"wagtail_localize_stringtranslation", "wagtail_localize_segmentoverride"}}
+    names = ("translation", "stringtranslation", "segmentoverride")
+    texts = {"translator-sv": {f"wagtail_localize_{name}" for name in names}}
     return World(_people(own), _secrets(), mine, texts, focuses, ids, container_of(partner, "nb").path)
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db.models import Q
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
+from wagtail.admin.filters import MultipleUserFilter
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import (
@@ -13,11 +16,13 @@ from wagtail.admin.views.home import (
     RecentEditsPanel,
     UserObjectsInWorkflowModerationPanel,
 )
-from wagtail.models import Page
+from wagtail.admin.views.pages.listing import EditedByFilter, GenericPageFilterSet, PageFilterSet
+from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.models import Page, PageLogEntry
 from wagtail.permissions import policy_registry
 
 from cms.partners.models import Partner, PartnerIndexPage
-from cms.partners.permissions import may_read_draft, public_pages, usable
+from cms.partners.permissions import SEEING, may_read_draft, public_pages, usable
 
 
 def offered_pages(user: Any) -> Any:
@@ -42,6 +47,36 @@ def may_choose(user: Any, page: Page) -> bool:
 
 def pages_to_choose(pages: Any, request: HttpRequest) -> Any:
     return pages.filter(pk__in=offered_pages(request.user).values("pk"))
+
+
+# --- Lists of pages: who is offered to filter them by --------------------------------------------------------------
+def _own_pages(request: HttpRequest) -> Any:
+    policy: Any = policy_registry.get_by_type(Page)
+    return policy.instances_user_has_any_permission_for(request.user, SEEING)
+
+
+def _owners(request: HttpRequest) -> Any:
+    return User.objects.filter(pk__in=_own_pages(request).order_by().values("owner"))
+
+
+def _editors(request: HttpRequest) -> Any:
+    edits = PageLogEntry.objects.filter(action="wagtail.edit", page__in=_own_pages(request).order_by().values("pk"))
+    return User.objects.filter(pk__in=edits.order_by().values("user"))
+
+
+class OwnPageFilterSet(GenericPageFilterSet):
+    """Wagtail's names everybody who has written anything."""
+
+    owner = MultipleUserFilter(
+        label=PageFilterSet.base_filters["owner"].label, queryset=_owners, widget=CheckboxSelectMultiple
+    )
+    edited_by = EditedByFilter(
+        label=PageFilterSet.base_filters["edited_by"].label, queryset=_editors, widget=CheckboxSelectMultiple
+    )
+
+
+class OwnPagesViewSet(PageViewSet):
+    filterset_class = OwnPageFilterSet
 
 
 # --- The first page: what one worked on may be another's by now ---------------------------------------------------

@@ -92,7 +92,7 @@ GENERAL: dict[str, Rule] = {
     **all_of(OPEN, "wagtailadmin_", "sprite login logout javascript_catalog password_reset password_reset_done"),
     **all_of(OPEN, "wagtailadmin_", "password_reset_confirm password_reset_complete"),
     **all_of(ANYBODY, "wagtailadmin_", "home account dismissibles block_preview"),
-    "admin/^.*/$": ANYBODY,  # no such page, says Wagtail
+    "admin/.*/$": ANYBODY,  # no such page, says Wagtail
     "admin/test404/": NOBODY,
     "wagtailadmin_error_test": NOBODY,
     "wagtailadmin_editing_sessions:ping": edited,
