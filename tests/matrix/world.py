@@ -76,7 +76,7 @@ def make_world() -> World:
     withdrawn = published(make_work(f"{TRANSLATION_MARK} trukket", partner=partner, summary="Trukket", owner=editor))
     withdrawn.translation_of.unpublish()
     segment = translation.source.stringsegment_set.first()
-    set_segment(translation, segment, f"{TRANSLATION_MARK} tittel", editor)
+    set_segment(translation, segment, f"{TRANSLATION_MARK} tittel")  # whoever translates on is told by whom it was
     for page in (draft, edited):
         comment = Comment.objects.create(page=page, user=editor, text=f"{MARK} kommentar", contentpath="title")
         CommentReply.objects.create(comment=comment, user=editor, text=f"{MARK} svar")
