@@ -18,7 +18,7 @@ import pytest
 
 from cms.languages.fallback import supported_languages
 from search.engines import ENGINES, make_engine
-from search.engines.base import Engine
+from search.engines.base import Engine, EngineUnreachable
 from tests.contract.works import NOW, ask
 from tests.database import migrated_server_environment
 from tests.services import ROOT, manage
@@ -45,7 +45,10 @@ def ask_until(stop: threading.Event, engine: Engine, works: int, answers: Answer
     while not stop.is_set():
         number = draw.choice([*safe[:CHANGING], draw.choice(safe)])
         started = time.monotonic()
-        one, all = ask(engine, f"nummer{number}"), ask(engine, "alltid", now=NOW, limit=50)
+        try:
+            one, all = ask(engine, f"nummer{number}"), ask(engine, "alltid", now=NOW, limit=50)
+        except EngineUnreachable:  # on a busy machine, within its time; readers are answered from the database then
+            continue
         answers.slowest = max(answers.slowest, time.monotonic() - started)
         answers.asked += 2
         if one.result.total != 1 or len(one.result.hits) != 1:

@@ -149,8 +149,8 @@ def server(tmp_path: Path) -> Iterator[Server]:
 def test_a_film_arrives_whole_over_a_line_that_breaks_twenty_times(server: Server) -> None:
     arrive(server, Film(2 * MEBIBYTE), 0)
     before = server.peak()
-    arrive(server, Film(24 * MEBIBYTE), 20)
-    assert server.peak() - before < 12 * MEBIBYTE
+    arrive(server, Film(64 * MEBIBYTE), 20)
+    assert server.peak() - before < 32 * MEBIBYTE  # half of it; Python's own needs vary by ten
 
 
 @pytest.mark.soak
