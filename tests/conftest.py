@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 from django.db.backends.signals import connection_created
 from playwright.sync_api import Browser
@@ -15,6 +16,7 @@ from playwright.sync_api import Browser
 from search.engines import get_engine
 from search.engines.base import Engine
 from search.indexing import rebuild
+from search.management.commands import search_worker
 from tests.database import fill, migrated
 from tests.elasticsearch.fixtures import elasticsearch, elasticsearch_url  # noqa: F401
 from tests.factories import make_partner
@@ -54,3 +56,10 @@ def index(db: None, settings: Any, tmp_path: Path) -> Engine:
     engine = get_engine()
     rebuild(engine)
     return engine
+
+
+@pytest.fixture
+def run_worker(monkeypatch: pytest.MonkeyPatch) -> Callable[[], object]:
+    """`search_worker` for one round. It closes connections that have grown old, and takes a test's transaction for one."""
+    monkeypatch.setattr(search_worker, "close_old_connections", lambda: None)
+    return lambda: call_command("search_worker", "--once")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
 from resourcebank.models import TrainingMaterialPage
@@ -27,21 +27,23 @@ def is_live(page: Any) -> bool:
     return TrainingMaterialPage.objects.get(pk=page.pk).live
 
 
-def test_a_translation_that_may_not_go_live_holds_up_nothing(index: Engine, caplog: Any) -> None:
+def test_a_translation_that_may_not_go_live_holds_up_nothing(
+    index: Engine, run_worker: Callable[[], object], caplog: Any
+) -> None:
     unfinished, translation = start(make_work("Kilde"))
     translate(translation, leave_out=1)
     due, later = make_work("Forfalt", publish=False), make_work("Senere", publish=False)
     schedule(unfinished, -5)
     schedule(due, -1)
     schedule(later, 1)
-    call_command("search_worker", "--once")
+    run_worker()
     assert [is_live(page) for page in (unfinished, due, later)] == [False, True, False]
     assert "may not go live as scheduled" in caplog.text
     assert str(due.work_id) in index.seqs()
 
 
-def test_what_has_expired_is_taken_down(index: Engine) -> None:
+def test_what_has_expired_is_taken_down(index: Engine, run_worker: Callable[[], object]) -> None:
     ended = make_work("Utløpt", expire_at=timezone.now() - timedelta(minutes=1))
     lasting = make_work("Varer", expire_at=timezone.now() + timedelta(minutes=1))
-    call_command("search_worker", "--once")
+    run_worker()
     assert [is_live(page) for page in (ended, lasting)] == [False, True]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -119,13 +119,13 @@ def test_a_worker_that_a_rebuild_overtook_brings_nothing_back(index: Engine, mon
 
 
 @pytest.mark.django_db
-def test_an_index_that_is_ahead_of_the_database_is_made_anew(index: Engine) -> None:
+def test_an_index_that_is_ahead_of_the_database_is_made_anew(index: Engine, run_worker: Callable[[], object]) -> None:
     """As after restoring yesterday's database."""
     index.apply(applied_seq=sequence_pending() + 100)
     make_work()
     with pytest.raises(IndexUnavailable, match="older copy"):
         apply_pending(index)
-    call_command("search_worker", "--once")
+    run_worker()
     assert audit(index).is_clean
     assert len(index.seqs()) == 1
 

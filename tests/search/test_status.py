@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -49,9 +50,11 @@ def test_drift_found_by_an_audit_is_told_until_it_is_mended(index: Engine, admin
     assert "<dd> 0 (compared" in home_of(administrator)
 
 
-def test_the_worker_compares_index_and_database(index: Engine, monkeypatch: Any, capsys: Any) -> None:
+def test_the_worker_compares_index_and_database(
+    index: Engine, run_worker: Callable[[], object], monkeypatch: Any
+) -> None:
     monkeypatch.setattr("search.management.commands.search_worker.AUDIT_EVERY", 0)
-    call_command("search_worker", "--once")
+    run_worker()
     assert AuditResult.objects.get().drift == 0
 
 
