@@ -18,10 +18,9 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from wagtail.models import Page, WorkflowState
+from wagtail.models import Page, TaskState, WorkflowState
 
 from cms.partners.models import Partner
-from cms.review.models import ReviewDecision
 
 from .models import DailyCount, ResourcePage
 
@@ -130,7 +129,8 @@ def _nothing(work: ResourcePage) -> str:
 
 
 def _reasons(works: QuerySet[Any]) -> Note:
-    decisions = ReviewDecision.objects.in_bulk(works.values_list("decision_id", flat=True)[:SHOWN])
+    ids = list(works.values_list("decision_id", flat=True)[:SHOWN])
+    decisions = {state.pk: state for state in TaskState.objects.filter(pk__in=ids).specific()}  # of any kind of task
     return lambda work: decisions[work.decision_id].get_comment()  # type: ignore[attr-defined] # annotated
 
 
