@@ -6,7 +6,14 @@ from typing import Any
 
 import requests
 from bs4 import BeautifulSoup, Tag
+from django.contrib.auth.models import User
 from django.test import Client
+
+
+def client_of(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
 
 
 def form_data(client: Client | requests.Session, url: str) -> dict[str, Any]:

@@ -16,16 +16,11 @@ from wagtail_localize.models import LocaleSynchronization, StringTranslation, Tr
 
 from cms.localisation.services import save_strings
 from cms.localisation.wagtail_hooks import NOT_OFFERED
+from tests.admin import client_of
 from tests.cms.localisation.helpers import how_far, locale, published, reload, start, translate, translation_of
 from tests.factories import get_partner, make_user, make_work, publish_change
 
 pytestmark = pytest.mark.django_db
-
-
-def client_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture

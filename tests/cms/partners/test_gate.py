@@ -13,16 +13,11 @@ from wagtail.models import PageLogEntry
 
 from cms.partners.gate.rules import _rules
 from resourcebank.models import ResourcePage
+from tests.admin import client_of
 from tests.admin_urls import admin_addresses
 from tests.factories import container_of, get_partner, make_partner, make_user, make_work
 
 pytestmark = pytest.mark.django_db
-
-
-def client_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
 from django.core import mail
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.users.models import UserProfile
@@ -18,7 +17,7 @@ from wagtail.users.models import UserProfile
 from cms.review.models import ReviewDecision
 from cms.review.workflow import REVIEWERS, ensure_review_workflow
 from resourcebank.models import TrainingMaterialPage
-from tests.admin import form_data
+from tests.admin import client_of, form_data
 from tests.factories import make_editor, make_user, make_work
 
 pytestmark = pytest.mark.django_db
@@ -41,12 +40,6 @@ def submitted(editor: User) -> Any:
     work.save_revision(user=editor)
     ensure_review_workflow().start(work, editor)
     return work
-
-
-def client_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def edit_url(work: Any) -> str:
