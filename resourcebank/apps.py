@@ -5,4 +5,4 @@ class ResourcebankConfig(AppConfig):
     name = "resourcebank"
 
     def ready(self) -> None:
-        from . import admin_access, checks, file_access, signal_handlers, usage  # noqa: F401, PLC0415 - needs models
+        from . import admin_access, audit, checks, file_access, signal_handlers, usage  # noqa: F401, PLC0415

@@ -78,10 +78,14 @@ def count_search(
 def count_download(
     sender: Any, request: HttpRequest, file: ResourceFile, response: HttpResponseBase, **kwargs: Any
 ) -> None:
-    """Of a file sent in parts, as to a player, the part that has its beginning."""
-    part = response.status_code == 206 and _FROM_THE_START.match(response.headers["Content-Range"])
-    if (response.status_code == 200 or part) and is_counted(request):
+    if is_from_the_start(response) and is_counted(request):
         buffer.add(Download(timezone.localdate(), file.pk))
+
+
+def is_from_the_start(response: HttpResponseBase) -> bool:
+    """Of a file sent in parts, as to a player, one part has its beginning."""
+    part = response.status_code == 206 and _FROM_THE_START.match(response.headers["Content-Range"])
+    return response.status_code == 200 or bool(part)
 
 
 def is_counted(request: HttpRequest) -> bool:

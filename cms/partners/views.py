@@ -7,21 +7,27 @@ from typing import Any
 
 from django.contrib.auth import login
 from django.contrib.auth.models import User
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from . import members
+from cms.accounts import second_factor
+
+from . import audit, members
 from .forms import InvitationForm, JoinForm, RoleForm, TransferForm
 from .members import MembershipRefused
 from .models import Invitation, Partner, Role
 from .transfer import TransferRefused, transfer
+
+PASSWORD_BACKEND = "django.contrib.auth.backends.ModelBackend"  # noqa: S105
+LOG_PAGE = 50
 
 
 def overview(request: HttpRequest) -> HttpResponse:
@@ -42,9 +48,16 @@ def members_page(request: HttpRequest, partner_id: int) -> HttpResponse:
                 return redirect(_after(request, partner))
         except MembershipRefused as refusal:
             messages.error(request, str(refusal))
+    all_members = members.members_of(partner)
+    with_factor = second_factor.who_has_one(one.user for one in all_members)
     rows = [
-        {"member": one, "form": _role_form(rights, one), "is_me": one.user.pk == request.user.pk}
-        for one in members.members_of(partner)
+        {
+            "member": one,
+            "form": _role_form(rights, one),
+            "is_me": one.user.pk == request.user.pk,
+            "has_factor": one.user.pk in with_factor,
+        }
+        for one in all_members
     ]
     context = {
         "partner": partner,
@@ -54,6 +67,16 @@ def members_page(request: HttpRequest, partner_id: int) -> HttpResponse:
         "invitations": members.open_invitations(partner) if rights.may_administer else [],
     }
     return render(request, "partners/members.html", context)
+
+
+@require_safe
+def log_page(request: HttpRequest, partner_id: int) -> HttpResponse:
+    """For whoever looks after the members."""
+    partner = get_object_or_404(members.partners_of(request.user), pk=partner_id)
+    if not members.may_give(request.user, partner).may_administer:
+        raise Http404
+    entries = Paginator(audit.entries_of(partner), LOG_PAGE).get_page(request.GET.get("p"))
+    return render(request, "partners/log.html", {"partner": partner, "entries": entries})
 
 
 def _role_form(rights: members.Rights, member: members.Member) -> RoleForm | None:
@@ -121,13 +144,13 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "partners/invitation_over.html", status=410)
     if request.user.is_authenticated:
         return _join_as(request, invitation, request.user)
-    form = JoinForm(request.POST or None)
+    form = JoinForm(request.POST or None, instance=User(email=invitation.email))  # no password like it
     if request.method == "POST" and form.is_valid():
         try:
             user = _new_account(form, invitation)
         except MembershipRefused:
             return render(request, "partners/invitation_over.html", status=410)
-        login(request, user)
+        login(request, user, backend=PASSWORD_BACKEND)
         return redirect("wagtailadmin_home")
     known = User.objects.filter(email__iexact=invitation.email).exists()
     return render(request, "partners/join.html", {"invitation": invitation, "form": form, "known": known})
@@ -143,9 +166,7 @@ def _join_as(request: HttpRequest, invitation: Invitation, user: Any) -> HttpRes
 
 @transaction.atomic
 def _new_account(form: JoinForm, invitation: Invitation) -> User:
-    user: User = form.save(commit=False)
-    user.email = invitation.email
-    user.save()
+    user: User = form.save()
     members.accept(invitation, user)
     return user
 

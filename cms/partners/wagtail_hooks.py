@@ -13,20 +13,21 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
-from . import views
+from . import audit, views
 from .gate import ANYBODY, NETWORK, listings, register_rules, snippet_rules, table  # noqa: F401 - it registers itself
 from .gate.rules import SHELF_DEPTH
 from .members import partners_of
 from .models import Partner
 from .provisioning import provision_partner
 
-# Of a partner's history.
 LOGGED = {
-    "invite": _("Invite somebody"),
-    "withdraw": _("Withdraw an invitation"),
-    "join": _("Join"),
-    "change": _("Change what a member may do"),
-    "leave": _("End a membership"),
+    "partners.invite": _("Invite somebody"),
+    "partners.withdraw": _("Withdraw an invitation"),
+    "partners.join": _("Join"),
+    "partners.change": _("Change what a member may do"),
+    "partners.leave": _("End a membership"),
+    "partners.export": _("Export a list"),
+    "partners.download": _("Fetch a file that is not public"),
 }
 
 
@@ -63,7 +64,8 @@ class PartnerViewSet(SnippetViewSet):
 register_snippet(PartnerViewSet)
 register_rules(snippet_rules("partners", "partner"))
 # Which partners' members she sees and what she may change of them, `members.py` says.
-register_rules({"partner_members_overview": ANYBODY, "partner_members": ANYBODY, "transfer_work": NETWORK})
+register_rules({"partner_members_overview": ANYBODY, "partner_members": ANYBODY, "partner_log": ANYBODY})
+register_rules({"transfer_work": NETWORK})
 
 
 @hooks.register("register_admin_urls")
@@ -71,6 +73,7 @@ def register_admin_urls() -> list[URLPattern]:
     return [
         path("members/", views.overview, name="partner_members_overview"),
         path("members/<int:partner_id>/", views.members_page, name="partner_members"),
+        path("members/<int:partner_id>/log/", views.log_page, name="partner_log"),
         path("works/<int:page_id>/transfer/", views.transfer_work, name="transfer_work"),
     ]
 
@@ -101,8 +104,7 @@ def transfer_button(page: Page, user: Any, view_name: str, next_url: str | None 
 
 @hooks.register("register_log_actions")
 def log_actions(actions: Any) -> None:
-    for action, label in LOGGED.items():
-        actions.register_action(f"partners.{action}", label, label)
+    audit.register_actions(actions, LOGGED)
 
 
 hooks.register("construct_page_chooser_queryset", listings.pages_to_choose)

@@ -4,6 +4,7 @@ and in `production.py`; docs/operations.md has the table."""
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ INSTALLED_APPS = [
     "cms.media.uploads",
     "cms.media",
     "cms.review",
+    "cms.accounts",
     "cms.partners",
     "cms.languages",
     "wagtail_localize",
@@ -44,6 +46,9 @@ INSTALLED_APPS = [
     "corsheaders",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -58,8 +63,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "cms.accounts.second_factor.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
     "cms.partners.gate.AdminGateMiddleware",
     "cms.review.middleware.NoAutosaveInReviewMiddleware",
     "cms.localisation.middleware.PublicationRefusedMiddleware",
@@ -212,6 +220,9 @@ SEARCH_INDEX_ON_COMMIT = os.environ.get("SEARCH_INDEX_ON_COMMIT", "1" if SEARCH_
 # --- Usage --------------------------------------------------------------------------------------------------------
 USAGE_WRITE_EVERY: float | None = 5.0  # seconds between writes of what a process has counted; None: it writes nothing
 
+# So many proxies before us are ours; their X-Forwarded-For is believed, nobody else's.
+TRUSTED_PROXIES = int(os.environ.get("RESOURCEBANK_PROXIES", "0"))
+
 # --- API ----------------------------------------------------------------------------------------------------------
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_URLS_REGEX = r"^/(api/.*|healthz|readyz)$"
@@ -224,8 +235,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    # So many proxies before us are ours; their X-Forwarded-For is believed, nobody else's.
-    "NUM_PROXIES": int(os.environ.get("RESOURCEBANK_PROXIES", "0")),
+    "NUM_PROXIES": TRUSTED_PROXIES,
     "DEFAULT_THROTTLE_RATES": {"search": "600/min", "read": "1200/min"},
     "EXCEPTION_HANDLER": "search.api.v1.problems.exception_handler",
     "UNAUTHENTICATED_USER": None,
@@ -257,3 +267,18 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "wagtailadmin_login"
+SESSION_COOKIE_AGE = 7 * 24 * 3600  # for who asks to be remembered; for others until the browser is closed
+# Whoever can make works public, or let others, gives a second factor at log-in.
+SECOND_FACTOR_REQUIRED = os.environ.get("SECOND_FACTOR_REQUIRED", "1") == "1"
+OTP_TOTP_ISSUER = WAGTAIL_SITE_NAME
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+# Together, so that nobody can lock another out, nor one office for one of its people.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "cms.accounts.lockout.client_address"
+AXES_LOCKOUT_CALLABLE = "cms.accounts.lockout.locked_out"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the time that is told holds
+AXES_DISABLE_ACCESS_LOG = True  # who logged in when is nobody's business
+AXES_VERBOSE = False

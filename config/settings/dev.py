@@ -1,8 +1,11 @@
 """`make run`: everything on this machine, no server needed."""
 
+import os
+
 from .base import *  # noqa: F403
 
 DEBUG = True
 SECRET_KEY = "only-for-this-machine"  # noqa: S105 - production.py refuses to start without its own
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
+SECOND_FACTOR_REQUIRED = os.environ.get("SECOND_FACTOR_REQUIRED", "0") == "1"  # the demo log-ins are known to all
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

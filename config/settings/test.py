@@ -11,6 +11,7 @@ DEBUG = False
 SECRET_KEY = "only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+SECOND_FACTOR_REQUIRED = False  # but where a test is about it
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 _test_dir = (
     Path(tempfile.gettempdir()) / f"resourcebank-test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}-{os.getpid()}"

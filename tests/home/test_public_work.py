@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -15,7 +16,7 @@ from resourcebank import models
 from resourcebank.models import Programme, ProgrammeText, Project, ResourcePageFile, ToolkitVideoPage
 from tests.cms.localisation.helpers import published
 from tests.cms.media.uploads import MP4, make_file, make_image
-from tests.factories import PASSWORD, get_partner, make_concept, make_user, make_work
+from tests.factories import get_partner, make_concept, make_user, make_work
 from tests.home.conftest import texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("index")]
@@ -307,7 +308,7 @@ def test_a_works_page_costs_the_same_however_much_it_holds(site):
 
 def test_an_editor_previews_her_draft_in_the_sites_dress(site):
     make_user("editor", "Fjord: editors")
-    site.client.login(username="editor", password=PASSWORD)
+    site.client.force_login(User.objects.get(username="editor"))
     work = make_work(
         "Utkast", model=models.CaseStudyPage, country="IE", publish=False, body=[{"type": "callout", "value": "Husk"}]
     )

@@ -7,4 +7,4 @@ from config.urls import urlpatterns as ours
 
 _admin = [one for one in wagtailadmin_urls.urlpatterns if not str(getattr(one, "name", "")).startswith("localisation_")]
 
-urlpatterns = [path("admin/", include(_admin)), *ours[1:]]
+urlpatterns = [ours[0], path("admin/", include(_admin)), *ours[2:]]

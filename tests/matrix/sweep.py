@@ -27,6 +27,7 @@ DERIVED_TABLES = (
     "search_changeevent", "wagtailsearch_indexentry", "wagtailsearch_indexentry_fts", "wagtailcore_referenceindex",
     "media_resourcerendition",
 )  # fmt: skip
+PERSONAL_TABLES = ("otp_totp_totpdevice",)
 SKIPPED = {*OWN_TABLES, *DERIVED_TABLES}
 UNNAMED = {"admin/test404/": "/admin/test404/", "admin/.*/$": "/admin/nothing/"}
 
@@ -100,8 +101,8 @@ class Sweep:
         for table in sorted(tables & self.before.keys() - self.world.own_tables.get(role, set())):
             for row in _rows(table) ^ self.before[table]:
                 values = dict(row)
-                mine = table == "auth_user" and user and values["id"] == str(user.pk)
-                if not mine and not (self._is_of(own, table, values)):
+                whose = values["id"] if table == "auth_user" else values["user_id"] if table in PERSONAL_TABLES else ""
+                if not (user and whose == str(user.pk)) and not (self._is_of(own, table, values)):
                     found.append(table)
                     break
         return found

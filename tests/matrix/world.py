@@ -9,6 +9,7 @@ from django.contrib.auth.models import Permission, User
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from wagtail.admin.models import EditingSession
 from wagtail.models import Comment, CommentReply, TaskState, UploadedFile, WorkflowState
 
@@ -88,13 +89,15 @@ def make_world() -> World:
     arriving = Upload.objects.create(
         user=editor, collection=partner.collection, kind="file", filename=f"{MARK}.mp4", length=10
     )
+    TOTPDevice.objects.create(user=editor)
     session = EditingSession.objects.create(user=editor, content_object=draft, last_seen_at=timezone.now())
     state = WorkflowState.objects.get(object_id=str(waiting.pk))
     task_state = TaskState.objects.get(workflow_state=state)
     ids = {
         "document_id": file.pk, "doc_id": file.pk, "image_id": image.pk, "uploaded_file_id": upload.pk,
         "upload_id": arriving.pk,
-        "collection_id": partner.collection_id, "user": editor.pk, "group": partner.group.pk, "partner_id": partner.pk,
+        "collection_id": partner.collection_id, "user": editor.pk, "user_id": editor.pk, "group": partner.group.pk,
+        "partner_id": partner.pk,
         "session_id": session.pk, "task_state_id": task_state.pk, "workflow_state_id": state.pk,
         "task_id": task_state.task_id, "workflow_pk": state.workflow_id, "translation_id": translation.pk,
         "translation_source_id": translation.source_id, "string_segment_id": segment.pk,

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -27,7 +28,7 @@ from search.engines.base import FACETS
 from search.indexing import apply_pending
 from tests.cms.localisation.helpers import published
 from tests.cms.media.uploads import MP4, make_file
-from tests.factories import PASSWORD, make_concept, make_user, make_work, publish_change
+from tests.factories import make_concept, make_user, make_work, publish_change
 from tests.services import manage, server_environment
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -129,7 +130,7 @@ def test_head_and_what_the_reader_already_has_are_not_counted(client: Client, in
 def test_those_who_work_here_are_not_counted(client: Client, index: Any) -> None:
     work = make_work()
     make_user("editor", "Fjord: editors")
-    assert client.login(username="editor", password=PASSWORD)
+    client.force_login(User.objects.get(username="editor"))
     seen(client, page_of(work))
     seen(client, "/nb/?q=kurs")
     assert counted() == []

@@ -11,9 +11,12 @@ from django.urls import reverse
 from django.views.defaults import page_not_found
 from wagtail.admin.auth import permission_denied
 
+from cms.accounts.second_factor import half_logged_in
+from cms.accounts.views import lead_on
+from cms.partners.audit import log_export
 from cms.partners.permissions import reader
 
-from .rules import Verdict, rule_for
+from .rules import OPEN, Verdict, rule_for
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +28,10 @@ class AdminGateMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         token = reader.set(None)
         try:
-            return self.get_response(request)
+            response = self.get_response(request)
+            if (user := reader.get()) is not None:
+                log_export(user, request, response)
+            return response
         finally:
             reader.reset(token)
 
@@ -40,7 +46,8 @@ class AdminGateMiddleware:
             logger.error("The admin address %s has no rule, so it is refused", match and (match.view_name, match.route))
             raise Http404
         if not request.user.is_authenticated:
-            return None  # Wagtail asks her to log in, but for the addresses that are open
+            # Wagtail asks her to log in, but for the addresses that are open.
+            return lead_on(request) if half_logged_in(request) and rule is not OPEN else None
         reader.set(request.user)
         verdict = rule(request, kwargs)
         if verdict is Verdict.UNKNOWN:

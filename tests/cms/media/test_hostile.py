@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,7 +19,7 @@ from cms.media.models import ResourceFile
 from cms.media.validation import MIME_BY_EXTENSION, check_content
 from tests.cms.media.harmless import harmless
 from tests.cms.media.hostile import HOSTILE
-from tests.factories import PASSWORD, get_partner, make_user
+from tests.factories import get_partner, make_user
 from tests.services import ROOT
 
 MEBIBYTE = 1024 * 1024
@@ -56,7 +57,7 @@ def test_every_harmless_file_is_accepted_in_bounded_memory(tmp_path):
 @pytest.mark.django_db
 def test_the_form_refuses_them_too_whatever_the_browser_says_they_are(client):
     make_user("editor", "Fjord: editors")
-    client.login(username="editor", password=PASSWORD)
+    client.force_login(User.objects.get(username="editor"))
     # Names are made plain by the way they come; whoever sends the form keeps no control characters in them.
     chosen = [what for what in HOSTILE if not what.startswith("name ")]
     for what in random.Random(5).sample(chosen, 30):

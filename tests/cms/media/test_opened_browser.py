@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import User
 from django.urls import reverse
 from playwright.sync_api import Error
 
@@ -12,7 +13,7 @@ from cms.media.validation.names import extension_of
 from tests.cms.media.harmless import harmless
 from tests.cms.media.samples import HTML, SVG
 from tests.cms.media.uploads import make_file
-from tests.factories import PASSWORD, make_user
+from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
 HOST = "http://testserver"
@@ -39,7 +40,7 @@ def around(address: str) -> str:
 def opened(browser, client):
     """Opens a file in the browser, alone and within a page; gives what ran."""
     make_user("editor", "Fjord: editors")
-    client.login(username="editor", password=PASSWORD)
+    client.force_login(User.objects.get(username="editor"))
     page = browser.new_page()
     ran: list[str] = []
     answers: dict[str, dict] = {}
@@ -87,7 +88,7 @@ def test_nothing_runs_of_what_should_not_have_been(opened):
 
 def test_a_title_or_name_is_words_wherever_it_is_shown(client):
     make_user("editor", "Fjord: editors")
-    client.login(username="editor", password=PASSWORD)
+    client.force_login(User.objects.get(username="editor"))
     file = make_file("<img src=x onerror=alert(1)>.txt", b"words", title="<script>alert(1)</script>")
     for address in (reverse("wagtaildocs:index"), reverse("wagtaildocs:edit", args=[file.pk])):
         page = client.get(address).content.decode()

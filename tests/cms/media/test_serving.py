@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
@@ -13,7 +14,7 @@ from cms.partners.models import Partner
 from resourcebank.models import ResourcePageFile, ToolkitVideoPage
 from tests.cms.localisation.helpers import published
 from tests.cms.media.uploads import MP4, make_file, make_image
-from tests.factories import PASSWORD, container_of, get_partner, make_user, make_work, publish_change
+from tests.factories import container_of, get_partner, make_user, make_work, publish_change
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +27,7 @@ def file():
 def logged_in(name: str, *groups) -> Client:
     make_user(name, *groups)
     client = Client()
-    assert client.login(username=name, password=PASSWORD)
+    client.force_login(User.objects.get(username=name))
     return client
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -29,7 +29,7 @@ from cms.partners.models import Partner
 from tests.cms.media.hostile import HOSTILE
 from tests.cms.media.samples import EXE, MP4, PDF, pdf, png
 from tests.cms.media.uploads import make_file
-from tests.factories import PASSWORD, get_partner, make_user
+from tests.factories import get_partner, make_user
 
 pytestmark = pytest.mark.django_db
 assert len(PDF) == 69
@@ -49,7 +49,7 @@ class Tus:
     def __init__(self, name: str, group: str) -> None:
         make_user(name, group)
         self.client = Client()
-        self.client.login(username=name, password=PASSWORD)
+        self.client.force_login(User.objects.get(username=name))
 
     def create(self, name="guide.pdf", length: object = 69, body=None, **metadata):
         metadata = {"filename": name, "kind": "file", "collection": str(get_partner().collection_id), **metadata}
@@ -239,7 +239,7 @@ def test_an_editor_adds_nothing_to_another_partners_collection(tus):
     assert tus.create(collection=theirs).status_code == 404
     make_user("guest")
     guest = Client()
-    guest.login(username="guest", password=PASSWORD)
+    guest.force_login(User.objects.get(username="guest"))
     assert guest.post(CREATE, headers=TUS).status_code in (302, 403)
 
 

@@ -26,7 +26,7 @@ from cms.media.models import ResourceFile, ResourceImage
 from cms.media.uploads.models import Upload
 from cms.partners.models import Partner
 from tests.cms.media.uploads import EXE, HTML, MP4, PDF, SVG, docx, make_file, make_image, pdf, png, zip_of
-from tests.factories import PASSWORD, get_partner, make_user
+from tests.factories import get_partner, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def editor(client):
     make_user("editor", "Fjord: editors")
-    client.login(username="editor", password=PASSWORD)
+    client.force_login(User.objects.get(username="editor"))
     return client
 
 
