@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.urls import path, register_converter
+from django.urls import path, re_path, register_converter
 
-from . import views
+from . import preview, views
 
 
 class LanguageConverter:
@@ -20,6 +20,10 @@ register_converter(LanguageConverter, "language")
 
 urlpatterns = [
     path("", views.root, name="root"),
+    path("preview/<str:token>/", preview.work, name="preview"),
+    re_path(r"^preview/(?P<token>[^/]+)/documents/(?P<file_id>[0-9]{1,18})/(?P<filename>.*)$", preview.file),
+    path("preview/<str:token>/media/<path:name>", preview.rendition),
+    path("preview/<str:token>/captions.vtt", preview.captions),
     path("<language:language>/", views.bank, name="bank"),
     # A slug may hold any letter: Wagtail makes it from the title.
     path("<language:language>/resources/<uuid:work_id>/<str:slug>/", views.resource, name="resource"),

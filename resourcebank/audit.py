@@ -20,9 +20,11 @@ from .usage import is_from_the_start
 def log_download(
     sender: Any, request: HttpRequest, file: ResourceFile, response: HttpResponseBase, **kwargs: Any
 ) -> None:
-    user = request.user
-    if request.method == "GET" and is_from_the_start(response) and user.is_authenticated:
-        if is_in_public_work(user, file):
-            return
+    if request.user.is_authenticated:
+        log_if_not_public(request.user, request, file, response)
+
+
+def log_if_not_public(user: Any, request: HttpRequest, file: ResourceFile, response: HttpResponseBase) -> None:
+    if request.method == "GET" and is_from_the_start(response) and not is_in_public_work(user, file):
         owner = Partner.objects.filter(collection=file.collection_id).first()
         log(instance=owner or user, action="partners.download", user=user, data={"file": file.title})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
 from .models import ResourcePage
@@ -32,6 +33,13 @@ def check_page_types(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     for value in sorted({value for value in values if values.count(value) > 1}):
         errors.append(Error(f"Two page types have the resource_type {value!r}.", id="resourcebank.E003"))
     return errors
+
+
+@register("resourcebank")
+def check_preview_url(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    if settings.PREVIEW_URL and "{token}" not in settings.PREVIEW_URL:
+        return [Error("PREVIEW_URL has no {token} in it.", id="resourcebank.E004")]
+    return []
 
 
 def check_page_type(model: type[ResourcePage]) -> Iterator[CheckMessage]:

@@ -40,9 +40,22 @@ def files_by_page(pages: Sequence[ResourcePage]) -> dict[int, list[ResourceFile]
     for page_id, file_id in rows.values_list("page_id", "file_id"):
         ids[page_id].append(file_id)
     for page in pages:
-        if isinstance(page, ToolkitVideoPage) and page.video_file_id:
-            ids[page.pk].append(page.video_file_id)
-        ids[page.pk] += _file_ids_in(page.body.raw_data)
+        ids[page.pk] += _in_fields(page)
+    return _read(ids)
+
+
+def files_of_draft(page: ResourcePage) -> dict[int, list[ResourceFile]]:
+    """The same of one page as it stands in memory, whatever its rows say."""
+    return _read({page.pk: [*(row.file_id for row in page.files.all()), *_in_fields(page)]})
+
+
+def _in_fields(page: ResourcePage) -> Iterator[int]:
+    if isinstance(page, ToolkitVideoPage) and page.video_file_id:
+        yield page.video_file_id
+    yield from _file_ids_in(page.body.raw_data)
+
+
+def _read(ids: dict[int, list[int]]) -> dict[int, list[ResourceFile]]:
     files = ResourceFile.objects.in_bulk({file_id for found in ids.values() for file_id in found})
     return {pk: [files[file_id] for file_id in dict.fromkeys(found) if file_id in files] for pk, found in ids.items()}
 

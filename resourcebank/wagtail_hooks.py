@@ -1,28 +1,35 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.forms import Media
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import RecentEditsPanel, UserObjectsInWorkflowModerationPanel
+from wagtail.admin.widgets import Button
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cms.languages.names import own_language_name
-from cms.partners.gate import ANYBODY, register_rules, snippet_rules
+from cms.partners.gate import ANYBODY, in_path, register_rules, snippet_rules
+from cms.partners.gate import page as page_rule
 from cms.partners.gate.listings import OwnPagesViewSet
+from cms.partners.gate.rules import SHELF_DEPTH
 from cms.partners.models import Partner
+from cms.partners.permissions import may_read_draft
 from cms.review.editing import CarefulEditView
 
 from . import desk
 from .checks import resource_page_types
 from .models import Programme, Project, ResourcePage
+from .preview_link import preview_link
 
 ON_THE_DESK = (RecentEditsPanel, UserObjectsInWorkflowModerationPanel)
 LAST = 1000  # after Wagtail's own
@@ -56,6 +63,18 @@ register_snippet(FundingViewSetGroup)
 # A work names the project that made it.
 register_rules(snippet_rules("resourcebank", "project", choose=ANYBODY))
 register_rules(snippet_rules("resourcebank", "programme"))
+register_rules({"preview_link": page_rule(in_path("page_id"))})
+
+
+@hooks.register("register_admin_urls")
+def register_admin_urls() -> list[URLPattern]:
+    return [path("works/<int:page_id>/preview-link/", preview_link, name="preview_link")]
+
+
+@hooks.register("register_page_header_buttons")
+def preview_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    if page.depth > SHELF_DEPTH and may_read_draft(user, page.specific):
+        yield Button(_("Show it to others"), reverse("preview_link", args=[page.pk]), icon_name="view", priority=50)
 
 
 class ResourcePageViewSet(OwnPagesViewSet):

@@ -13,13 +13,14 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
 from wagtail.blocks import StreamBlock, StreamValue
 from wagtail.fields import StreamField
 
 from cms.media import webvtt
 from cms.media.models import ResourceFile, ResourceImage
 from resourcebank.checks import resource_page_types
-from resourcebank.files import FORMATS, files_by_page
+from resourcebank.files import FORMATS, files_by_page, files_of_draft
 from resourcebank.models import ResourcePage, ToolkitVideoPage
 from resourcebank.translation_status import translation_status
 from resourcebank.visibility import public_resources
@@ -48,6 +49,18 @@ def build_documents(work_ids: Iterable[UUID], seqs: Mapping[UUID, int] | int) ->
         for work_id, variants in batch.variants.items()
         if variants[0].is_original
     }
+
+
+def build_draft(page: ResourcePage) -> tuple[ResourceDocument, list[ResourceFile]]:
+    """Of one version in memory (a revision), public or not, as if it were the whole work and published now; and its files.
+    For previews; never for an index."""
+    page.first_published_at = page.first_published_at or timezone.now()
+    concepts = {
+        facet: {page.pk: tuple(concept.slug for concept in getattr(page, field).all())}
+        for facet, field in CONCEPT_FIELDS.items()
+    }
+    batch = _Batch({page.translation_key: [page]}, concepts, files_of_draft(page))
+    return _build(batch, [page], 0), batch.files[page.pk]
 
 
 def _read(work_ids: Iterable[UUID]) -> _Batch:

@@ -29,9 +29,16 @@ def file(request: HttpRequest, file_id: str, filename: str) -> HttpResponseBase:
     item = ResourceFile.objects.select_related("collection").filter(pk=file_id).first()
     if item is None or item.filename != filename or not user_can_see(request.user, item):
         raise Http404
+    response = answer_file(request, item)
+    file_served.send_robust(sender=ResourceFile, request=request, file=item, response=response)
+    return response
+
+
+def answer_file(request: HttpRequest, item: ResourceFile) -> HttpResponseBase:
+    """To whom it may be sent, the caller has asked."""
     mime = item.mime or "application/octet-stream"
     shown = mime in settings.WAGTAILDOCS_INLINE_CONTENT_TYPES
-    response = serve_file(
+    return serve_file(
         request,
         item.file,
         {
@@ -44,8 +51,6 @@ def file(request: HttpRequest, file_id: str, filename: str) -> HttpResponseBase:
             "X-Content-Type-Options": "nosniff",
         },
     )
-    file_served.send_robust(sender=ResourceFile, request=request, file=item, response=response)
-    return response
 
 
 @require_safe
@@ -54,11 +59,15 @@ def rendition(request: HttpRequest, name: str) -> HttpResponseBase:
     item = ResourceRendition.objects.select_related("image__collection").filter(file=name).first()
     if item is None or not user_can_see(request.user, item.image):
         raise Http404
+    return answer_rendition(request, item)
+
+
+def answer_rendition(request: HttpRequest, item: ResourceRendition) -> HttpResponseBase:
     return serve_file(
         request,
         item.file,
         {
-            "Content-Type": mimetypes.guess_type(name)[0] or "application/octet-stream",
+            "Content-Type": mimetypes.guess_type(str(item.file.name))[0] or "application/octet-stream",
             "ETag": f'"{item.pk}-{item.image.file_hash}"',
             "Content-Security-Policy": DOWNLOADED_CSP,
             "Cache-Control": RENDITION_CACHE,

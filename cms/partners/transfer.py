@@ -12,6 +12,8 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page, ReferenceIndex
 
+from cms.media.references import references
+
 from .models import Partner, PartnerIndexPage
 
 
@@ -54,11 +56,5 @@ def _hand_over_files(variants: list[Page], former: Partner, partner: Partner) ->
 
 def _used(variants: list[Page], model: Any) -> set[int]:
     """By what is live and by the newest draft."""
-    content_type = ReferenceIndex._get_base_content_type(model).pk
-    return {
-        int(pk)
-        for variant in variants
-        for version in (variant, variant.get_latest_revision_as_object())
-        for kind, pk, *_paths in ReferenceIndex._extract_references_from_object(version)
-        if kind == content_type
-    }
+    versions = (version for one in variants for version in (one, one.get_latest_revision_as_object()))
+    return {pk for version in versions for pk in references(version, model)}

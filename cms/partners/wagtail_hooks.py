@@ -26,6 +26,7 @@ LOGGED = {
     "partners.join": _("Join"),
     "partners.change": _("Change what a member may do"),
     "partners.leave": _("End a membership"),
+    "partners.preview_link": _("Make a link to a version that is not public"),
     "partners.export": _("Export a list"),
     "partners.download": _("Fetch a file that is not public"),
 }

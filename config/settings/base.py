@@ -208,6 +208,10 @@ SENDFILE = os.environ.get("SENDFILE", "")
 CLAMD_ADDRESS = os.environ.get("CLAMD_ADDRESS", "")  # host:port or unix:/path; empty: nothing is scanned for viruses
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # long StreamField forms
 
+# --- Previews -----------------------------------------------------------------------------------------------------
+# Of another site built on the API that shows previews: "https://example.org/preview?token={token}".
+PREVIEW_URL = os.environ.get("PREVIEW_URL", "")
+
 # --- Search -------------------------------------------------------------------------------------------------------
 SEARCH_ENGINE = os.environ.get("SEARCH_ENGINE", "embedded")
 SEARCH_INDEX_DIR = VAR_DIR / "index"  # of the embedded engine

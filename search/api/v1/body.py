@@ -34,7 +34,7 @@ def present_body(page: ResourcePage, languages: Sequence[str], links: Links) -> 
     body: StreamValue = page.body
     _make_public(body, languages, links)
     present: dict[str, Callable[[Any], Any]] = {
-        "text": lambda value: value.source,
+        "text": lambda value: links.in_html(value.source),
         "image": lambda value: _image(value, links),
         "file": lambda value: {**_optional_file(value["file"], links), "note": value["note"]},
         "video": lambda value: {
@@ -50,7 +50,8 @@ def present_body(page: ResourcePage, languages: Sequence[str], links: Links) -> 
         }
         for child in body
     ]
-    return blocks, clean_html(body.render_as_block({"languages": languages}), links.origin)
+    html = clean_html(body.render_as_block({"languages": languages}), links.origin)
+    return blocks, links.in_html(html)
 
 
 def _make_public(body: StreamValue, languages: Sequence[str], links: Links) -> None:

@@ -26,7 +26,7 @@ def present_track(page: ToolkitVideoPage, links: Links) -> Json:
         "kind": "captions" if page.is_original else "subtitles",
         "language": page.language,
         "label": own_language_name(page.language),
-        "url": links.api("captions", page.work_id, page.language),
+        "url": links.captions(page.work_id, page.language),
         "machine": machine,
         "reviewed": not machine,
     }

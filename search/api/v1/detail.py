@@ -3,7 +3,7 @@ common with a result is made by the same document and presenter as in search, so
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from cms.media.models import ResourceFile
 from resourcebank.checks import resource_page_types
 from resourcebank.files import files_by_page
 from resourcebank.models import ResourcePage, ToolkitVideoPage
-from search.documents import build_documents
+from search.documents import build_documents, build_draft
 from search.engines.base import ResourceDocument
 from search.services import Result
 
@@ -30,6 +30,22 @@ def present_work(work_id: UUID, presenter: Presenter) -> Json | None:
     variants = _variants(document) if document else []
     if document is None or not variants:
         return None
+    return _present(document, variants, files_by_page(variants), presenter)
+
+
+def present_draft(page: ResourcePage, presenter: Presenter) -> Json:
+    """One version in memory, as if it were the whole work."""
+    document, files = build_draft(page)
+    return _present(document, [page], {page.pk: files}, presenter)
+
+
+def _present(
+    document: ResourceDocument,
+    variants: Sequence[Any],
+    by_page: Mapping[int, Sequence[ResourceFile]],
+    presenter: Presenter,
+) -> Json:
+    """`variants`: the original first; `by_page`: the files of each."""
     result = _result(document, presenter.languages)
     original = variants[0]
     shown = next((page for page in variants if page.language == result.language), original)
@@ -39,7 +55,7 @@ def present_work(work_id: UUID, presenter: Presenter) -> Json | None:
         "details": _details(shown, original),
         "body": blocks,
         "body_html": html,
-        "files": [present_file(file, presenter.links) for file in _files(shown, variants)],
+        "files": [present_file(file, presenter.links) for file in _files(shown, variants, by_page)],
         "videos": _videos(shown, variants, presenter),
         "funding": _funding(original, presenter.languages),
         "related_url": presenter.links.api("related", result.id),
@@ -83,9 +99,10 @@ def _iso(moment: date | datetime | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
-def _files(shown: ResourcePage, variants: Sequence[ResourcePage]) -> list[ResourceFile]:
+def _files(
+    shown: ResourcePage, variants: Sequence[ResourcePage], by_page: Mapping[int, Sequence[ResourceFile]]
+) -> list[ResourceFile]:
     """Of all variants, those of the shown one first."""
-    by_page = files_by_page(variants)
     ordered = sorted(variants, key=lambda page: page is not shown)
     return list({file.pk: file for page in ordered for file in by_page[page.pk]}.values())
 

@@ -39,6 +39,7 @@ class Links:
     origin: str  # "https://example.org"
 
     def absolute(self, path: str) -> str:
+        """Of a file or picture."""
         return path if path.startswith(("http://", "https://")) else self.origin + path
 
     def page(self, language: str, work_id: str | UUID, slug: str) -> str:
@@ -48,6 +49,13 @@ class Links:
     def work(self, work_id: str | UUID) -> str:
         """The whole work in the API."""
         return self.origin + _work_path().format(work_id=work_id)
+
+    def in_html(self, html: str) -> str:
+        """HTML whose addresses are absolute already."""
+        return html
+
+    def captions(self, work_id: str | UUID, language: str) -> str:
+        return self.api("captions", work_id, language)
 
     def api(self, name: str, *args: object) -> str:
         return self.origin + reverse(f"api-v1:{name}", args=args)
@@ -70,10 +78,11 @@ def _work_path() -> str:
 class Presenter:
     """Makes JSON for one reader."""
 
-    def __init__(self, languages: Sequence[str], origin: str, vocabulary: Vocabulary) -> None:
+    def __init__(self, languages: Sequence[str], links: Links | str, vocabulary: Vocabulary) -> None:
+        """`links`: made with the site's origin ("https://example.org"), or just that."""
         self.languages = tuple(languages)
         self.labels = vocabulary.labels(languages)
-        self.links = Links(origin)
+        self.links = Links(links) if isinstance(links, str) else links
         self._vocabulary = vocabulary
         # Works on one page share most of what they are filed under.
         self._concept = cache(self._present_concept)

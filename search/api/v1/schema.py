@@ -120,6 +120,16 @@ changes = _operation(
     description="For whoever keeps a copy. Read until `has_more` is false, keep `next_cursor`, and go on from it later.",
 )
 resource = _operation("works/resource", "A whole work in one language", serializers.WholeWork, _ID)
+preview = _operation(
+    "works/preview",
+    "A version of a work that is not public yet",
+    serializers.WholeWork,
+    _path("token", "Of a preview link that somebody who may read the draft has made; it works for 15 minutes"),
+    description=(
+        "In the shape of a public work, for a site that shows previews. Files and pictures have addresses that work as "
+        "long as the link. Keep nothing of it: `Cache-Control` is `no-store`."
+    ),
+)
 related = _operation("works/related", "Up to ten works like this one", serializers.RelatedWorks, _ID)
 captions = _operation(
     "works/captions",

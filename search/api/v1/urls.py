@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from .views.changes import ChangesView
 from .views.documentation import DocsView, NothingHereView, OpenAPIView
 from .views.partners import PartnersView, ProjectsView
+from .views.preview import PreviewView
 from .views.resources import CaptionsView, RelatedView, ResourcesView, ResourceView
 from .views.search import SearchSchemaView, SearchView, SuggestView
 from .views.vocabularies import TermsView, VocabularyView
@@ -18,6 +19,7 @@ urlpatterns = [
     path("resources/<str:id>/", ResourceView.as_view(), name="resource"),
     path("resources/<str:id>/related/", RelatedView.as_view(), name="related"),
     path("resources/<str:id>/captions/<str:language>.vtt", CaptionsView.as_view(), name="captions"),
+    path("preview/<str:token>/", PreviewView.as_view(), name="preview"),
     path("partners/", PartnersView.as_view(), name="partners"),
     path("projects/", ProjectsView.as_view(), name="projects"),
     path("vocabularies/<str:name>/", VocabularyView.as_view(), name="vocabulary"),

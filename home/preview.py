@@ -1,0 +1,81 @@
+"""The public site's page of a version that is not public, for whoever was given a link to it (`resourcebank/previews.py`
+says what the link shows, and how long). Nothing of it is kept or counted, and where the reader goes from it learns nothing
+of its address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from cms.media import webvtt
+from cms.media.models import ResourceFile, ResourceRendition
+from cms.media.views import answer_file, answer_rendition
+from resourcebank.audit import log_if_not_public
+from resourcebank.previews import HEADERS, Preview, find_preview
+from search.api.v1.presenters import Presenter
+from search.api.v1.preview import present_preview
+from search.vocabulary import current_vocabulary
+
+from .public import layout, public_page
+from .work_page import work_context
+
+PreviewView = Callable[..., HttpResponseBase]
+
+
+def of_link(view: PreviewView) -> PreviewView:
+    @require_safe
+    @wraps(view)
+    def wrapped(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
+        preview = find_preview(token)
+        if preview is None:
+            raise Http404
+        response = view(request, preview, **kwargs)
+        for name, value in HEADERS.items():
+            response.headers[name] = value
+        return response
+
+    return wrapped
+
+
+@of_link
+def work(request: HttpRequest, preview: Preview) -> HttpResponseBase:
+    return _work(request, language=preview.page.language, preview=preview)
+
+
+@public_page
+def _work(request: HttpRequest, language: str, preview: Preview) -> HttpResponse:
+    origin, vocabulary = f"{request.scheme}://{request.get_host()}", current_vocabulary()
+    found = present_preview(preview, (language,), origin, vocabulary)
+    presenter = Presenter((language,), origin, vocabulary)
+    return render(request, "home/preview.html", {**layout(language), **work_context(found, presenter)})
+
+
+@of_link
+def file(request: HttpRequest, preview: Preview, file_id: str, filename: str) -> HttpResponseBase:
+    item = ResourceFile.objects.filter(pk=file_id).first()
+    if item is None or item.filename != filename or not preview.holds(item):
+        raise Http404
+    response = answer_file(request, item)
+    log_if_not_public(preview.by, request, item, response)
+    return response
+
+
+@of_link
+def rendition(request: HttpRequest, preview: Preview, name: str) -> HttpResponseBase:
+    item = ResourceRendition.objects.select_related("image").filter(file=name).first()
+    if item is None or not preview.holds(item.image):
+        raise Http404
+    return answer_rendition(request, item)
+
+
+@of_link
+def captions(request: HttpRequest, preview: Preview) -> HttpResponseBase:
+    text = getattr(preview.page, "captions", "")
+    if not text:
+        raise Http404
+    return HttpResponse(webvtt.write(webvtt.parse(text)), content_type="text/vtt; charset=utf-8")
