@@ -18,7 +18,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cms.languages.names import own_language_name
-from cms.partners.gate import ANYBODY, in_path, register_rules, snippet_rules
+from cms.partners.gate import ANYBODY, Verdict, in_path, register_rules, snippet_rules
 from cms.partners.gate import page as page_rule
 from cms.partners.gate.listings import OwnPagesViewSet
 from cms.partners.gate.rules import SHELF_DEPTH
@@ -27,9 +27,11 @@ from cms.partners.permissions import may_read_draft
 from cms.review.editing import CarefulEditView
 
 from . import desk
+from .approval import waiting_for
 from .checks import resource_page_types
 from .models import Programme, Project, ResourcePage
 from .preview_link import preview_link
+from .queue import review_queue, reviews
 
 ON_THE_DESK = (RecentEditsPanel, UserObjectsInWorkflowModerationPanel)
 LAST = 1000  # after Wagtail's own
@@ -63,12 +65,15 @@ register_snippet(FundingViewSetGroup)
 # A work names the project that made it.
 register_rules(snippet_rules("resourcebank", "project", choose=ANYBODY))
 register_rules(snippet_rules("resourcebank", "programme"))
-register_rules({"preview_link": page_rule(in_path("page_id"))})
+register_rules({"preview_link": page_rule(in_path("page_id")), "review_queue": reviews})
 
 
 @hooks.register("register_admin_urls")
 def register_admin_urls() -> list[URLPattern]:
-    return [path("works/<int:page_id>/preview-link/", preview_link, name="preview_link")]
+    return [
+        path("works/<int:page_id>/preview-link/", preview_link, name="preview_link"),
+        path("works/to-approve/", review_queue, name="review_queue"),
+    ]
 
 
 @hooks.register("register_page_header_buttons")
@@ -137,6 +142,23 @@ def put_desk_first(request: HttpRequest, panels: list[Component]) -> None:
     if desks:  # which say what these say, and more
         panels[:] = [panel for panel in panels if not isinstance(panel, ON_THE_DESK)]
     panels += desks
+
+
+class QueuePanel(Component):
+    """Before Wagtail's list of what waits, where some of it can be approved in one go."""
+
+    name = "review_queue"
+    order = 210
+    template_name = "resourcebank/admin/queue_panel.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"waiting": waiting_for(parent_context["request"].user).count()}
+
+
+@hooks.register("construct_homepage_panels")
+def tell_of_the_queue(request: HttpRequest, panels: list[Component]) -> None:
+    if reviews(request, {}) is Verdict.ALLOWED:
+        panels.append(QueuePanel())
 
 
 @hooks.register("construct_homepage_summary_items", order=LAST)

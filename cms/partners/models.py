@@ -36,6 +36,9 @@ class Partner(ClusterableModel):
     language = LanguageField(_("main language"), help_text=_("The language most of its materials are written in."))
     website = models.URLField(_("website"), blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.ACTIVE)
+    trusted = models.BooleanField(
+        _("trusted"), default=False, help_text=_("Reviewers may approve several of its works in one go.")
+    )
     quota_gb = models.PositiveIntegerField(
         _("space for files, in GB"), null=True, blank=True, help_text=_("Leave empty for what every partner has.")
     )
@@ -50,6 +53,7 @@ class Partner(ClusterableModel):
         FieldPanel("language"),
         FieldPanel("website"),
         FieldPanel("status"),
+        FieldPanel("trusted"),
         FieldPanel("quota_gb"),
         InlinePanel("texts", label=_("description"), heading=_("Descriptions")),
     ]
