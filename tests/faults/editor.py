@@ -18,6 +18,12 @@ class Outcome(Enum):
     UNKNOWN = auto()  # nobody said
 
 
+class Saved(Enum):
+    DONE = auto()
+    ASKED = auto()  # somebody else was faster
+    REFUSED = auto()
+
+
 class Editor:
     def __init__(self, address: str) -> None:
         self._admin = f"{address}/admin"
@@ -41,6 +47,24 @@ class Editor:
 
     def publish(self, page: int, title: str) -> Outcome:
         return self._post(f"{page}/edit/", {**self._form, "title": title, "action-publish": "1"})
+
+    def open(self, page: int) -> dict[str, Any]:
+        """The form, with what it says of the version that it shows."""
+        return form_data(self._session, f"{self._admin}/pages/{page}/edit/")
+
+    def save(self, page: int, form: dict[str, Any], title: str, way: str) -> Saved:
+        """`way`: "save", "publish", or "autosave", as the browser does by itself."""
+        data = {**form, "title": title, "csrfmiddlewaretoken": self._session.cookies["csrftoken"]}
+        if way == "publish":
+            data["action-publish"] = "1"
+        headers = {"Accept": "application/json"} if way == "autosave" else {}
+        url = f"{self._admin}/pages/{page}/edit/"
+        answer = self._session.post(url, data, headers=headers, timeout=60, allow_redirects=False)
+        if way == "autosave":
+            said = answer.json()
+            lost = said.get("error_code") == "invalid_revision"
+            return Saved.DONE if said.get("success") else Saved.ASKED if lost else Saved.REFUSED
+        return {302: Saved.DONE, 409: Saved.ASKED}.get(answer.status_code, Saved.REFUSED)
 
     def unpublish(self, page: int) -> Outcome:
         return self._post(f"{page}/unpublish/", {})

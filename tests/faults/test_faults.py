@@ -23,6 +23,7 @@ from .conftest import Stack
 from .crash_loop import assert_whole
 from .editor import Editor, Outcome
 from .proxy import Fault
+from .racing import race
 from .servers import SEED, kill_all
 
 SLOWED_AT_MOST = 0.1  # seconds, an editor who publishes
@@ -190,3 +191,9 @@ def test_a_database_that_crashed_is_waited_for(stack: Stack, bank: Bank, editor:
 def test_nothing_is_lost_whatever_is_killed(stack: Stack) -> None:
     pages = [stack.pages.pop() for _ in range(24)]
     assert_whole(kill_all(stack, pages, 20, SEED), 20)
+
+
+def test_of_two_who_save_at_the_same_moment_one_is_asked(stack: Stack, bank: Bank, page: int) -> None:
+    tally = race(bank.address, stack.cluster.url, [page], 20, SEED + 5)
+    assert tally.is_whole, tally
+    assert tally.acknowledged == tally.asked == 20
