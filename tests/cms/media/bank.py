@@ -18,7 +18,7 @@ partner = make_partner("fjord")
 user = make_user("editor", partner.group)
 session = SessionStore()
 session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
-session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
 session.save()
 print("prepared", session.session_key, partner.collection_id)
 """
