@@ -31,6 +31,4 @@ def preview_link(request: HttpRequest, page_id: int) -> HttpResponse:
         context |= {"here": here, "elsewhere": elsewhere, "until": previews.ends_at()}
         data = {"work": page.get_admin_display_title()}
         log(instance=page.partner, action="partners.preview_link", user=request.user, data=data)
-    response = render(request, "resourcebank/admin/preview_link.html", context)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "resourcebank/admin/preview_link.html", context)

@@ -128,7 +128,9 @@ def _show_codes(request: HttpRequest, codes: list[str]) -> HttpResponse:
 
 def _picture(url: str) -> str:
     """As SVG in the page: the key goes to nobody who draws pictures for others."""
-    drawn = segno.make(url, error="m").svg_inline(scale=5, border=4, light="#fff", title=_("The key as a picture"))
+    drawn = segno.make(url, error="m").svg_inline(
+        border=4, light="#fff", omitsize=True, title=_("The key as a picture")
+    )
     return mark_safe(drawn)  # noqa: S308 - drawn here; the title is escaped
 
 
