@@ -23,9 +23,9 @@ register_rules(
     }
 )
 LOGGED = {
-    "accounts.second_factor": _("Set up the second step of the log-in"),
+    "accounts.second_factor": _("Set up the second step"),
     "accounts.recovery_codes": _("Make new recovery codes"),
-    "accounts.reset": _("Take away a lost second step of the log-in"),
+    "accounts.reset": _("Take away the second step of the log-in"),
     "accounts.grant": _("Give a right"),
     "accounts.revoke": _("Take away a right"),
 }
@@ -43,7 +43,7 @@ def register_admin_urls() -> list[URLPattern]:
 
 class SecondFactorPanel(BaseSettingsPanel):
     name = "second_factor"
-    title = _("Second step of the log-in")
+    title = _("Second step")
     order = 510  # after the password
     template_name = "accounts/account_panel.html"
     form_class = forms.Form
