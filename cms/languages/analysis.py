@@ -55,13 +55,14 @@ class _Piece(NamedTuple):
     parts: tuple[str, ...]
 
 
-def analyse(text: str, language: str, parts: bool = False) -> list[Token]:
-    """The words of a text in order; in a language without dictionary and stemmer the words stay whole."""
+def analyse(text: str, language: str, parts: bool = False, guess: bool = True) -> list[Token]:
+    """The words of a text in order; in a language without dictionary and stemmer the words stay whole. `guess`: also at
+    the lemmas of words that the language's dictionary lacks; an index has those."""
     tokens: list[Token] = []
     for match in _WORD.finditer(text):
         word, offset = match[0], match.start()
         pieces = _pieces if len(word) <= MAX_WORD_LENGTH else _pieces.__wrapped__
-        for piece in pieces(word, language, parts):
+        for piece in pieces(word, language, parts, guess):
             start, end = offset + piece.start, offset + piece.end
             tokens.append(Token(piece.text, start, end, len(tokens), piece.terms, piece.parts))
     return tokens
@@ -114,13 +115,15 @@ def fold(text: str) -> str:
 
 
 @lru_cache(WORDS_REMEMBERED)
-def _pieces(word: str, language: str, parts: bool) -> tuple[_Piece, ...]:
-    pieces = (_piece(word, start, end, language, parts) for start, end in _spans(word, language))
+def _pieces(word: str, language: str, parts: bool, guess: bool) -> tuple[_Piece, ...]:
+    pieces = (_piece(word, start, end, language, parts, guess) for start, end in _spans(word, language))
     return tuple(piece for piece in pieces if piece.text)
 
 
 def _spans(word: str, language: str) -> list[tuple[int, int]]:
     """Where the words lie in a word with an apostrophe: "women's" and "d'fhág" are one each, "York'i" is York."""
+    if word.isalnum():
+        return [(0, len(word))]
     spans = [match.span() for match in _BETWEEN_APOSTROPHES.finditer(word)]
     form = _lower(word)
     if len(spans) == 1 or len(form) > MAX_WORD_LENGTH:
@@ -135,11 +138,12 @@ def _spans(word: str, language: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _piece(word: str, start: int, end: int, language: str, parts: bool) -> _Piece:
+def _piece(word: str, start: int, end: int, language: str, parts: bool, guess: bool) -> _Piece:
     piece = word[start:end]
-    text = sys.intern("".join(filter(str.isalnum, fold(piece)))[:MAX_WORD_LENGTH])
+    folded = fold(piece)
+    text = sys.intern((folded if folded.isalnum() else "".join(filter(str.isalnum, folded)))[:MAX_WORD_LENGTH])
     forms = _forms(piece, language)
-    terms = dict.fromkeys(sys.intern(term) for form in forms for term in terms_of(form, language))
+    terms = dict.fromkeys(sys.intern(term) for form in forms for term in terms_of(form, language, guess))
     within = dict.fromkeys(sys.intern(term) for form in forms for term in part_terms(form, language)) if parts else ()
     return _Piece(text, start, end, tuple(terms) or (text,), tuple(within))
 
@@ -149,6 +153,8 @@ def _forms(piece: str, language: str) -> tuple[str, ...]:
     form = _lower(piece)
     if len(form) > MAX_WORD_LENGTH:
         return ()
+    if form.isalnum():
+        return (form,)
     if len(form) > 2 and form[1] in _HYPHENS:
         return (form[0] + form[2:], form[2:])
     return (form.replace("'", ""),) if "'" in form and not is_known(form, language) else (form,)
@@ -156,6 +162,8 @@ def _forms(piece: str, language: str) -> tuple[str, ...]:
 
 def _lower(word: str) -> str:
     """Composed, in lower case, with the straight apostrophe: as dictionaries write words."""
+    if word.isascii():
+        return word.lower()
     lowered = unicodedata.normalize("NFKC", word).translate(_WITHOUT_JOINERS).lower()
     if lowered.isascii():
         return lowered

@@ -36,18 +36,16 @@ class Endings:
     longer: tuple[str, ...] = ()  # endings of forms that are built upon a form: "kohas" tells what "koha" is
 
     def lemmas(self, forms: Iterable[str], is_lemma: Callable[[str], bool]) -> Iterator[str]:
-        for form in forms:
-            for word in _replaced(form, self.rules):
-                if self._is_believed(word, is_lemma):
-                    yield word
-            yield from self._without_prefix(form, is_lemma)
+        candidates = dict.fromkeys(word for form in forms for word in self._candidates(form))
+        return (word for word in candidates if self._is_believed(word, is_lemma))
 
-    def _without_prefix(self, form: str, is_lemma: Callable[[str], bool]) -> Iterator[str]:
+    def _candidates(self, form: str) -> Iterator[str]:
+        yield from _replaced(form, self.rules)
         for prefix in self.dropped:
             root = form.removeprefix(prefix)
             if len(root) < len(form):
-                words = (root, *_replaced(root, self.rules))
-                yield from (word for word in words if self._is_believed(word, is_lemma))
+                yield root
+                yield from _replaced(root, self.rules)
 
     def certain_lemmas(self, forms: Iterable[str]) -> Iterator[str]:
         return (word for form in forms for word in _replaced(form, self.certain))
@@ -55,6 +53,8 @@ class Endings:
     def _is_believed(self, word: str, is_lemma: Callable[[str], bool]) -> bool:
         if is_lemma(word):
             return True
+        if not word.startswith(self.prefixes):
+            return False
         roots = (word.removeprefix(prefix) for prefix in self.prefixes if word.startswith(prefix))
         return any(len(root) >= MIN_ROOT_AFTER_PREFIX and is_lemma(root) for root in roots)
 

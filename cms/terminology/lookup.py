@@ -4,12 +4,13 @@ that search and the translators' editor can keep one for as long as the vocabula
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
 from cms.languages.analysis import Token, analyse
 from cms.languages.function_words import is_function_word
+from cms.languages.morphology import has_word
 
 from .models import Term
 
@@ -17,6 +18,7 @@ MAX_TERM_WORDS = 6
 # In a language the reader did not name, a short word may be another language's word by chance.
 MIN_FOREIGN_LETTERS = 5
 Key = tuple[str, ...]
+_NO_WORD = Token("", 0, 0, 0, ())  # nothing is named by it
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,8 @@ class ConceptMatch:
 class TermIndex:
     def __init__(self, terms: Iterable[Term]) -> None:
         """`terms` with their concepts selected."""
-        self._by_stem: dict[str, dict[Key, list[str]]] = defaultdict(lambda: defaultdict(list))
-        self._by_word: dict[Key, list[str]] = defaultdict(list)
-        self._beginnings: dict[str, set[str]] = defaultdict(set)  # what terms begin with in each language
-        self._first_words: set[str] = set()
+        self._by_stem: dict[str, _Slugs] = defaultdict(_Slugs)
+        self._by_word = _Slugs()
         self._terms: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for term in terms:
             slug = term.concept.slug
@@ -44,11 +44,9 @@ class TermIndex:
                 self._terms[slug][term.language].append(term.text)
             tokens = _without_particle(analyse(term.text, term.language), term)
             if 0 < len(tokens) <= MAX_TERM_WORDS:
-                _add(self._by_word[tuple(token.text for token in tokens)], slug)
-                self._first_words.add(tokens[0].text)
-                self._beginnings[term.language].update(tokens[0].terms)
+                self._by_word.add(tuple(token.text for token in tokens), slug)
                 for key in product(*(token.terms for token in tokens)):
-                    _add(self._by_stem[term.language][key], slug)
+                    self._by_stem[term.language].add(key, slug)
 
     @classmethod
     def from_database(cls) -> TermIndex:
@@ -56,16 +54,15 @@ class TermIndex:
 
     def find(self, words: Sequence[str], languages: Sequence[str]) -> list[ConceptMatch]:
         """Concepts named by the words, longest terms first taken: a match inside a longer one is left out.
-        `languages`: the reader's; her own languages' inflections always count, other languages' longer words too."""
+        `languages`: the reader's; her own languages' inflections always count, those of longer words that other languages
+        have too."""
         spans: dict[tuple[int, int], list[str]] = defaultdict(list)
         for language in [*languages, *(other for other in self._by_stem if other not in languages)]:
-            tokens, owners = _tokens(words, language)
-            for start, token in enumerate(tokens):
-                if not self._may_begin(token, language):
-                    continue
-                for end in range(start + 1, min(start + MAX_TERM_WORDS, len(tokens)) + 1):
-                    for slug in self._slugs(tokens[start:end], language, own=language in languages):
-                        _add(spans[owners[start], owners[end - 1] + 1], slug)
+            own = language in languages
+            tokens, owners = _tokens(words, language, own)
+            for start in range(len(tokens)):
+                for end, slug in self._named(tokens[start:], language, own):
+                    _add(spans[owners[start], owners[start + end - 1] + 1], slug)
         return [
             ConceptMatch(slug, " ".join(words[start:end]), start, end, self._terms[slug])
             for (start, end), slugs in sorted(spans.items())
@@ -73,15 +70,38 @@ class TermIndex:
             for slug in slugs
         ]
 
-    def _may_begin(self, token: Token, language: str) -> bool:
-        return token.text in self._first_words or not self._beginnings[language].isdisjoint(token.terms)
+    def _named(self, tokens: Sequence[Token], language: str, own: bool) -> Iterator[tuple[int, str]]:
+        """Concepts that the first tokens name, each with how many."""
+        yield from self._by_word.along([(token.text,) for token in tokens])
+        if language in self._by_stem:
+            for end, slug in self._by_stem[language].along([token.terms for token in tokens]):
+                if own or sum(len(token.text) for token in tokens[:end]) >= MIN_FOREIGN_LETTERS:
+                    yield end, slug
 
-    def _slugs(self, tokens: Sequence[Token], language: str, own: bool) -> list[str]:
-        found = list(self._by_word.get(tuple(token.text for token in tokens), ()))
-        if own or sum(len(token.text) for token in tokens) >= MIN_FOREIGN_LETTERS:
-            for key in product(*(token.terms for token in tokens)):
-                found += self._by_stem.get(language, {}).get(key, ())
-        return found
+
+class _Slugs:
+    """Concepts by the words that name them."""
+
+    def __init__(self) -> None:
+        self._slugs: dict[Key, list[str]] = defaultdict(list)
+        self._beginnings: set[Key] = set()
+
+    def add(self, key: Key, slug: str) -> None:
+        _add(self._slugs[key], slug)
+        self._beginnings.update(key[:length] for length in range(1, len(key) + 1))
+
+    def along(self, words: Iterable[Sequence[str]]) -> Iterator[tuple[int, str]]:
+        """Concepts that the first of the words name, each with how many. A word may be any of several; only ways that a
+        concept's words go are followed."""
+        ways: list[Key] = [()]
+        for length, alternatives in enumerate(words, start=1):
+            longer = ((*way, word) for way in ways for word in alternatives)
+            ways = [way for way in longer if way in self._beginnings]
+            if not ways:
+                return
+            for way in ways:
+                for slug in self._slugs.get(way, ()):
+                    yield length, slug
 
 
 def _without_particle(tokens: list[Token], term: Term) -> list[Token]:
@@ -95,12 +115,13 @@ def _add(slugs: list[str], slug: str) -> None:
         slugs.append(slug)
 
 
-def _tokens(words: Sequence[str], language: str) -> tuple[list[Token], list[int]]:
+def _tokens(words: Sequence[str], language: str, own: bool) -> tuple[list[Token], list[int]]:
     """The words' tokens and, for each token, the number of its word ("peer-support" is two tokens of one word)."""
     tokens: list[Token] = []
     owners: list[int] = []
     for number, word in enumerate(words):
-        for token in analyse(word, language):
+        is_known = own or not word.isalpha() or has_word(word, language)
+        for token in analyse(word, language, guess=own) if is_known else [_NO_WORD]:
             tokens.append(token)
             owners.append(number)
     return tokens, owners

@@ -251,11 +251,14 @@ def _own_matches(text: str, languages: tuple[str, ...], index_languages: tuple[s
     inflected = []
     written_in = _written_in(text, languages)
     for language in index_languages:
-        tokens = analyse(text, language)
+        read = language in languages and written_in in (None, language)
+        if not read and written_in is not None and not has_word(text, language):
+            continue
+        # In a language that she did not write it in, a word is not guessed at that it does not have.
+        tokens = analyse(text, language, guess=read)
         if tokens:
             exact.setdefault(tuple((token.text,) for token in tokens))
-            read = language in languages and written_in in (None, language)
-            terms = _terms_read(tokens, text, language) if read else _terms_unread(tokens, text, language)
+            terms = _terms_read(tokens, text, language) if read else tuple(token.terms for token in tokens)
             by_chance = language not in languages and written_in is not None
             boost = CHANCE_BOOST if by_chance else language_boost(language, languages)
             inflected.append(Match(Kind.INFLECTED, language, terms, boost))
@@ -272,11 +275,6 @@ def _terms_read(tokens: Sequence[Token], text: str, language: str) -> Positions:
     if len(tokens) > 1:
         return tuple(token.terms for token in tokens)
     return (tuple(dict.fromkeys((*tokens[0].terms, *restored_terms(text, language)))),)
-
-
-def _terms_unread(tokens: Sequence[Token], text: str, language: str) -> Positions:
-    """In a language that she did not write it in, a word is not guessed at that it does not have."""
-    return tuple(token.terms if has_word(text, language) else token.terms[-1:] for token in tokens)
 
 
 def _neighbour_matches(neighbour: Neighbour, languages: Sequence[str]) -> tuple[Match, ...]:

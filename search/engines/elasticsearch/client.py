@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 import urllib3
 from elastic_transport import Urllib3HttpNode
-from elasticsearch import ApiError, Elasticsearch, TransportError
+from elasticsearch import ApiError, Elasticsearch, OrjsonSerializer, TransportError
 
 from search.engines.base import EngineError, EngineUnreachable, IndexUnavailable
 
@@ -99,7 +99,9 @@ class Connection:
         opened = self._opened
         if opened is None or opened.process != os.getpid():
             # Without retries: the caller knows better whether to wait, to answer otherwise or to come back later.
-            client = Elasticsearch(self._url, node_class=_Node, max_retries=0, retry_on_timeout=False)
+            client = Elasticsearch(
+                self._url, node_class=_Node, serializer=OrjsonSerializer(), max_retries=0, retry_on_timeout=False
+            )
             opened = self._opened = _Opened(client, ThreadPoolExecutor(ASKED_AT_ONCE, "elasticsearch"))
         return opened
 

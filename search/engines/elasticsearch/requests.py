@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from elasticsearch.dsl import aggs
@@ -41,7 +42,7 @@ def search_body(translator: Translator, query: EngineQuery) -> Body:
     sort = query.sort if query.sort != "relevance" or is_scored(query) else "newest"
     body = {
         "query": dsl.Bool(must=[translator.question(query)], filter=list(filters.values())).to_dict(),
-        "aggs": {name: counted.to_dict() for name, counted in _facets(query, later)},
+        "aggs": dict(_facets(query, later)),
         "sort": [*_SORTS[sort], *_TIES],
         "from": query.offset,
         "size": query.limit,
@@ -50,21 +51,20 @@ def search_body(translator: Translator, query: EngineQuery) -> Body:
     return {**body, "post_filter": all_of(later.values()).to_dict()} if later else body
 
 
-def _facets(query: EngineQuery, later: Mapping[str, dsl.Query]) -> Iterator[tuple[str, aggs.Filter]]:
+def _facets(query: EngineQuery, later: Mapping[str, dsl.Query]) -> Iterator[tuple[str, Body]]:
     """The facets in groups that obey the same filters: each filtered one by itself, all others together."""
-    groups = {facet: [facet] for facet in query.facets if facet in later}
-    groups[_UNFILTERED] = [facet for facet in query.facets if facet not in later]
+    groups = {facet: (facet,) for facet in query.facets if facet in later}
+    groups[_UNFILTERED] = tuple(facet for facet in query.facets if facet not in later)
     for name, facets in groups.items():
         if facets:
-            counted = aggs.Filter(all_of(wanted for facet, wanted in later.items() if facet != name))
-            for facet in facets:
-                counted.bucket(facet, _values(facet, query.facet_size))
-            yield name, counted
+            obeyed = all_of(wanted for facet, wanted in later.items() if facet != name)
+            yield name, {"filter": obeyed.to_dict(), "aggs": _values(facets, query.facet_size)}
 
 
-def _values(facet: str, size: int) -> aggs.Terms:
+@lru_cache(64)
+def _values(facets: tuple[str, ...], size: int) -> Body:
     """By count, then by value, as Elasticsearch orders them by itself."""
-    return aggs.Terms(field=facet_field(facet), size=max(1, size))
+    return {facet: aggs.Terms(field=facet_field(facet), size=max(1, size)).to_dict() for facet in facets}
 
 
 def read_result(answer: Body, query: EngineQuery) -> EngineResult:

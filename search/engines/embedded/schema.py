@@ -6,13 +6,13 @@ outdated when it is opened and is never half understood.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
 from uuid import UUID
 
+import orjson
 import tantivy
 
 from cms.languages.analysis import analyse_for_index
@@ -101,7 +101,7 @@ class DocumentBuilder:
         for name, number in _numbers(work):
             document.add_integer(name, number)
         source = {"payload": work.payload, "facets": work.facets}
-        document.add_bytes("source", json.dumps(source, ensure_ascii=False).encode())
+        document.add_bytes("source", orjson.dumps(source))
         return document, self._add_texts(document, work.variants)
 
     def _add_texts(self, document: tantivy.Document, variants: Iterable[VariantDocument]) -> set[str]:
@@ -151,7 +151,7 @@ def _prefixes(words: Iterable[str]) -> set[str]:
 def _dump_variant(variant: VariantDocument) -> bytes:
     """The language, then the texts: a reader of one language need not parse the others."""
     texts = [getattr(variant, name) for name in TEXT_FIELDS]
-    return variant.language.encode() + b"\n" + json.dumps(texts, ensure_ascii=False).encode()
+    return variant.language.encode() + b"\n" + orjson.dumps(texts)
 
 
 class StoredVariants(Mapping[str, VariantDocument]):
@@ -166,7 +166,7 @@ class StoredVariants(Mapping[str, VariantDocument]):
 
     def __getitem__(self, language: str) -> VariantDocument:
         if language not in self._read:
-            self._read[language] = VariantDocument(language, *json.loads(self._texts[language]))
+            self._read[language] = VariantDocument(language, *orjson.loads(self._texts[language]))
         return self._read[language]
 
     def __iter__(self) -> Iterator[str]:
@@ -177,7 +177,7 @@ class StoredVariants(Mapping[str, VariantDocument]):
 
 
 def read_hit(document: tantivy.Document, score: float | None) -> Hit:
-    source: dict[str, Any] = json.loads(document.get_first("source") or b"")
+    source: dict[str, Any] = orjson.loads(document.get_first("source") or b"")
     facets = {facet: tuple(values) for facet, values in source["facets"].items()}
     variants = StoredVariants(document.get_all("variant"))
     return Hit(str(document.get_first("id")), score, source["payload"], facets, variants)
