@@ -1,7 +1,8 @@
 """What of a text matched, shown as HTML.
 
 Invariant: all that comes out is the escaped text with `<mark>` around words that the plan really looks for, found by
-the same analysis as the engine's. It never raises and takes time in proportion to the text, long ones being cut.
+the same analysis as the engine's. It never raises and takes time in proportion to the text, long ones being cut. Only
+words that may be the right ones are analysed (cms/languages/indexing.py): the index says which do not look like it.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import NamedTuple
 
-from cms.languages.analysis import Token, analyse
+from cms.languages.analysis import analyse, fold
+from cms.languages.indexing import EXACT, keys, letters
 
 from .engines.base import CONCEPT_FACETS, TEXT_FIELDS, VariantDocument
 from .query.plan import Plan
@@ -20,7 +23,7 @@ from .query.plan import Plan
 SCANNED_CHARS = 20_000
 FRAGMENT_CHARS = 160
 LEAD_CHARS = 40  # before the first marked word of a fragment
-SEEN_CHARS = 1_000_000  # of different chunks remembered in each language
+CHUNKS_REMEMBERED = 2**14
 
 Span = tuple[int, int]
 _CHUNK = re.compile(r"\S+")
@@ -29,7 +32,7 @@ _Keys = frozenset[str]
 
 @dataclass(frozen=True, slots=True)
 class _Sought:
-    """What the plan looks for in texts of one language. A key is a term, or an exact word after `=`."""
+    """What the plan looks for in texts of one language, by keys."""
 
     words: _Keys
     phrases: tuple[tuple[_Keys, ...], ...]
@@ -66,31 +69,31 @@ class Highlighter:
 
     def matched(self, variant: VariantDocument, facets: Mapping[str, Collection[str]]) -> tuple[str, ...]:
         """Which of title, summary, body and captions hold what is sought; `concept` where the work is filed so."""
-        found = [name for name in TEXT_FIELDS if self._scan(getattr(variant, name), variant.language).found]
+        found = [name for name in TEXT_FIELDS if self._scan(getattr(variant, name), variant).found]
         slugs = {slug for clause in self._plan.sought() for slug in clause.concepts}
         if any(not slugs.isdisjoint(facets.get(facet, ())) for facet in CONCEPT_FACETS):
             found.append("concept")
         return tuple(found)
 
-    def spans(self, text: str, language: str) -> list[Span]:
-        """Where the marks are: in order, none within another."""
-        scan = self._scan(text, language)
-        words = self._sought_in(language).words
-        spans = [
-            (chunk.start() + token.start, chunk.start() + token.end)
-            for chunk in _CHUNK.finditer(text[:SCANNED_CHARS] if scan.chunks else "")
-            if chunk[0] in scan.chunks
-            for token in analyse(chunk[0], language, parts=True)
-            if not words.isdisjoint(_keys(token))
-        ]
+    def spans(self, text: str, variant: VariantDocument) -> list[Span]:
+        """Where the marks are in a text of the variant: in order, none within another."""
+        scan = self._scan(text, variant)
+        words = self._sought_in(variant.language).words
+        spans = sorted(
+            (start + token.start, start + token.end)
+            for chunk in scan.chunks
+            for token in analyse(chunk, variant.language, parts=True)
+            if not words.isdisjoint(keys(token))
+            for start in _places(chunk, text[:SCANNED_CHARS])
+        )
         return _merged([*spans, *scan.phrases]) if scan.phrases else spans
 
-    def text(self, text: str, language: str) -> str:
-        return _marked(text, 0, len(text), self.spans(text, language))
+    def text(self, text: str, variant: VariantDocument) -> str:
+        return _marked(text, 0, len(text), self.spans(text, variant))
 
-    def fragments(self, text: str, language: str, limit: int = 3) -> list[str]:
+    def fragments(self, text: str, variant: VariantDocument, limit: int = 3) -> list[str]:
         """The passages with most of what is sought, in the order of the text."""
-        fragments = sorted(_fragments(text, self.spans(text, language)), key=_Fragment.worth)[:limit]
+        fragments = sorted(_fragments(text, self.spans(text, variant)), key=_Fragment.worth)[:limit]
         fragments.sort(key=lambda fragment: fragment.start)
         return [_marked(text, fragment.start, fragment.end, fragment.spans) for fragment in fragments]
 
@@ -100,10 +103,11 @@ class Highlighter:
             sought = self._sought[language] = _sought(self._plan, language)
         return sought
 
-    def _scan(self, text: str, language: str) -> _Scan:
-        scan = self._scanned.get((text, language))
+    def _scan(self, text: str, variant: VariantDocument) -> _Scan:
+        scan = self._scanned.get((text, variant.language))
         if scan is None:
-            scan = self._scanned[text, language] = _scan(text[:SCANNED_CHARS], language, self._sought_in(language))
+            sought = self._sought_in(variant.language)
+            scan = self._scanned[text, variant.language] = _scan(_Words(text[:SCANNED_CHARS], variant), sought)
         return scan
 
 
@@ -114,7 +118,7 @@ def _sought(plan: Plan, language: str) -> _Sought:
         for match in clause.matches:
             if match.language not in (None, language):
                 continue
-            mark = "=" if match.language is None else ""
+            mark = EXACT if match.language is None else ""
             positions = tuple(frozenset(mark + term for term in terms) for terms in match.terms)
             if len(positions) == 1:
                 words |= positions[0]
@@ -123,51 +127,52 @@ def _sought(plan: Plan, language: str) -> _Sought:
     return _Sought(frozenset(words), tuple(phrases))
 
 
-def _keys(token: Token) -> _Keys:
-    return frozenset((f"={token.text}", *token.terms, *token.parts))
+class _Words:
+    """Of one text of a variant, in chunks: what stands between spaces."""
+
+    def __init__(self, text: str, variant: VariantDocument) -> None:
+        self.text = text
+        self.language = variant.language
+        self._unlike = variant.unlike
+        self._folded = fold(text)
+
+    def holding(self, sought: _Keys) -> set[str]:
+        """The chunks that hold one of the keys."""
+        return {chunk for chunk in self._likely(sought) if not sought.isdisjoint(_keys_in(chunk, self.language))}
+
+    def _likely(self, sought: _Keys) -> set[str]:
+        """All that hold one, and others."""
+        if not sought:
+            return set()
+        if self._unlike is None:
+            return set(self.text.split())
+        shown = {letters(key) for key in sought}
+        shown = {piece for piece in shown if piece in self._folded}
+        unlike = {word for key in sought for word in self._unlike.get(key, ()) if word in self.text}
+        if not shown and not unlike:
+            return set()
+        chunks, folded_chunks = self.text.split(), self._folded.split()
+        if len(folded_chunks) < len(chunks):  # one has accents only
+            folded_chunks = [fold(chunk) for chunk in chunks]
+        pairs = list(zip(chunks, folded_chunks, strict=True))
+        likely = {chunk for piece in shown for chunk, folded in pairs if piece in folded}
+        return likely | {chunk for word in unlike for chunk in chunks if word in chunk}
 
 
-class _Seen:
-    """Chunks of text of one language by the keys in them. Most of a text's chunks were seen before, in this text or
-    another, so that looking for words comes down to a few operations on sets."""
-
-    def __init__(self, language: str) -> None:
-        self._language = language
-        self._chunks: set[str] = set()
-        self._by_key: dict[str, set[str]] = {}
-        self._room = SEEN_CHARS
-
-    @property
-    def full(self) -> bool:
-        return self._room < 0
-
-    def learn(self, chunks: set[str]) -> None:
-        for chunk in chunks - self._chunks:
-            for token in analyse(chunk, self._language, parts=True):
-                for key in _keys(token):
-                    self._by_key.setdefault(key, set()).add(chunk)
-            self._chunks.add(chunk)  # last: what is in it is complete, whichever thread asks
-            self._room -= len(chunk)
-
-    def holding(self, keys: _Keys, chunks: set[str]) -> set[str]:
-        """Those of the chunks, all learnt, that hold one of the keys."""
-        return {chunk for key in keys if key in self._by_key for chunk in self._by_key[key] & chunks}
+@lru_cache(CHUNKS_REMEMBERED)
+def _keys_in(chunk: str, language: str) -> _Keys:
+    return frozenset().union(*map(keys, analyse(chunk, language, parts=True)))
 
 
-_seen: dict[str, _Seen] = {}
-
-
-def _scan(text: str, language: str, sought: _Sought) -> _Scan:
-    chunks = set(text.split())
-    seen = _seen.get(language)
-    if seen is None or seen.full:
-        seen = _seen[language] = _Seen(language)
-    seen.learn(chunks)
-    phrases = [phrase for phrase in sought.phrases if all(seen.holding(keys, chunks) for keys in phrase)]
+def _scan(words: _Words, sought: _Sought) -> _Scan:
+    begun = {phrase: words.holding(phrase[0]) for phrase in sought.phrases}
     spans = [
-        span for phrase in phrases for span in _find_phrase(text, language, phrase, seen.holding(phrase[0], chunks))
+        span
+        for phrase, beginnings in begun.items()
+        if beginnings and all(words.holding(position) for position in phrase[1:])
+        for span in _find_phrase(words.text, words.language, phrase, beginnings)
     ]
-    return _Scan(seen.holding(sought.words, chunks), spans)
+    return _Scan(words.holding(sought.words), spans)
 
 
 def _find_phrase(text: str, language: str, phrase: tuple[_Keys, ...], beginnings: set[str]) -> Iterator[Span]:
@@ -180,9 +185,19 @@ def _find_phrase(text: str, language: str, phrase: tuple[_Keys, ...], beginnings
             tokens = analyse(text[chunk.start() : last.end()], language)
             for start in range(len(tokens) - len(phrase) + 1):
                 window = tokens[start : start + len(phrase)]
-                if all(not _keys(token).isdisjoint(keys) for token, keys in zip(window, phrase, strict=True)):
+                if all(not keys(token).isdisjoint(wanted) for token, wanted in zip(window, phrase, strict=True)):
                     yield chunk.start() + window[0].start, chunk.start() + window[-1].end
                     break
+
+
+def _places(chunk: str, text: str) -> Iterator[int]:
+    """Where it stands between spaces."""
+    start = text.find(chunk)
+    while start >= 0:
+        end = start + len(chunk)
+        if not (text[max(start - 1, 0) : start].strip() or text[end : end + 1].strip()):
+            yield start
+        start = text.find(chunk, end)
 
 
 def _merged(spans: Sequence[Span]) -> list[Span]:

@@ -220,20 +220,20 @@ def _shown_language(hit: Hit, available: Sequence[str], languages: Sequence[str]
 def _highlights(hit: Hit, language: str, matched: Sequence[str], marks: Highlighter) -> dict[str, Any]:
     variant = hit.variants[language]
     return {
-        "title": marks.text(variant.title, language) if "title" in matched else None,
-        "summary": marks.text(variant.summary, language) if "summary" in matched else None,
-        "body": marks.fragments(variant.body, language) if "body" in matched else [],
+        "title": marks.text(variant.title, variant) if "title" in matched else None,
+        "summary": marks.text(variant.summary, variant) if "summary" in matched else None,
+        "body": marks.fragments(variant.body, variant) if "body" in matched else [],
     }
 
 
 def _cues(hit: Hit, shown: Mapping[str, Any], marks: Highlighter) -> tuple[dict[str, Any], ...]:
     """The moments of the video where the words are spoken."""
-    language = shown["language"]
-    lines = zip(hit.variants[language].captions.split("\n"), shown["cues"], strict=False)
+    variant = hit.variants[shown["language"]]
+    lines = zip(variant.captions.split("\n"), shown["cues"], strict=False)
     found = (
-        {"language": language, "start": start, "end": end, "text": marks.text(line, language)}
+        {"language": variant.language, "start": start, "end": end, "text": marks.text(line, variant)}
         for line, (start, end) in lines
-        if marks.spans(line, language)
+        if marks.spans(line, variant)
     )
     return tuple(islice(found, MAX_CUES))
 

@@ -12,7 +12,6 @@ import re
 import sys
 import unicodedata
 from functools import lru_cache
-from itertools import chain
 from typing import NamedTuple
 
 from .compounds import part_terms
@@ -20,7 +19,6 @@ from .morphology import is_known, terms_of
 
 MAX_WORD_LENGTH = 64  # what is longer is no word: its exact form is cut, it is neither looked up nor remembered
 WORDS_REMEMBERED = 2**17
-PIECES_REMEMBERED = 2**15  # of text, of each language, while indexing; some 300 bytes each
 
 # Characters that are part of a word without being letters: accents set apart, soft hyphens, (non-)joiners.
 _MARKS = "".join(char for char in map(chr, range(0x300, 0x10000)) if unicodedata.category(char) in {"Mn", "Mc", "Me"})
@@ -29,6 +27,7 @@ _APOSTROPHES = "'’ʼ＇"
 _HYPHENS = "-‐‑"
 _PIECE = rf"[^\W_]+(?:[{_MARKS}{_JOINERS}]+[^\W_]*)*"
 _WORD = re.compile(rf"(?:[^\W\d_][{_HYPHENS}](?=[^\W\d_]))?{_PIECE}(?:[{_APOSTROPHES}]{_PIECE})?")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _BETWEEN_APOSTROPHES = re.compile(rf"[^{_APOSTROPHES}]+")
 _WITHOUT_JOINERS = dict.fromkeys(map(ord, _JOINERS))
 _LETTERS = str.maketrans(
@@ -68,50 +67,29 @@ def analyse(text: str, language: str, parts: bool = False, guess: bool = True) -
     return tokens
 
 
-Indexed = tuple[str, tuple[str, ...]]  # a token's exact form; its terms and those of its parts
-
-
-def analyse_for_index(text: str, language: str) -> list[Indexed]:
-    """The tokens of `analyse`, each at its position, as an index wants them: without offsets, and ten times as fast."""
-    for separator in ".,":  # so that a word before one is not another piece
-        text = text.replace(separator, " ")
-    return list(chain.from_iterable(map(_pieces_met(language).__getitem__, text.split())))
-
-
-class _PiecesMet(dict[str, tuple[Indexed, ...]]):
-    """What stands between two spaces -> the tokens in it, since no token has a space in it. When it is full, those that
-    are not met again before it is full once more are forgotten."""
-
-    def __init__(self, language: str) -> None:
-        self._language = language
-        self._before: dict[str, tuple[Indexed, ...]] = {}
-
-    def __missing__(self, piece: str) -> tuple[Indexed, ...]:
-        tokens = self._before.get(piece)
-        if tokens is None:
-            tokens = tuple(
-                (token.text, token.terms + token.parts) for token in analyse(piece, self._language, parts=True)
-            )
-        if len(piece) <= MAX_WORD_LENGTH:
-            if len(self) >= PIECES_REMEMBERED:
-                self._before = self.copy()
-                self.clear()
-            self[piece] = tokens
-        return tokens
-
-
-@lru_cache(64)
-def _pieces_met(language: str) -> _PiecesMet:
-    return _PiecesMet(language)
-
-
 def fold(text: str) -> str:
-    """The text without case, accents and typographic variants: what people type who lack the keyboard."""
-    if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
-    decomposed = unicodedata.normalize("NFKD", decomposed.translate(_LETTERS)).translate(_WITHOUT_JOINERS)
-    return unicodedata.normalize("NFC", "".join(char for char in decomposed if not unicodedata.combining(char)))
+    """The text without case, accents and typographic variants: what people type who lack the keyboard. Letter by letter,
+    so that what is part of a text is part of it folded too, and what stands between spaces stays so."""
+    return text.lower() if text.isascii() else _NOT_ASCII.sub(_fold_letters, text).lower()
+
+
+def _fold_letters(found: re.Match[str]) -> str:
+    return found[0].translate(_folded)
+
+
+class _Folded(dict[int, str]):
+    """Code point -> folded; each character is looked into once."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        decomposed = unicodedata.normalize("NFKD", char).casefold()
+        decomposed = unicodedata.normalize("NFKD", decomposed.translate(_LETTERS)).translate(_WITHOUT_JOINERS)
+        plain = unicodedata.normalize("NFC", "".join(part for part in decomposed if not unicodedata.combining(part)))
+        folded = self[code] = char if char.isspace() else "".join(plain.split())
+        return folded
+
+
+_folded = _Folded()
 
 
 @lru_cache(WORDS_REMEMBERED)

@@ -38,6 +38,8 @@ class VariantDocument:
     summary: str = ""
     body: str = ""
     captions: str = ""
+    # Given by an engine, for marking (cms/languages/indexing.py): words that do not look like their terms.
+    unlike: Mapping[str, Sequence[str]] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from cms.languages import analysis, compounds, endings, morphology
+from cms.languages import analysis, compounds, endings, indexing, morphology
 
-_RULES = (analysis, compounds, endings, morphology)
+_RULES = (analysis, compounds, endings, indexing, morphology)
 _PACKAGES = ("simplemma", "PyStemmer", "LatvianStemmer", "islenska")
 
 

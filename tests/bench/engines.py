@@ -131,9 +131,9 @@ def highlights(result: EngineResult, question: Question, marks: Highlighter) -> 
         matched = marks.matched(variant, hit.facets)
         marked.append(
             (
-                marks.text(variant.title, language) if "title" in matched else None,
-                marks.text(variant.summary, language) if "summary" in matched else None,
-                marks.fragments(variant.body, language) if "body" in matched else [],
+                marks.text(variant.title, variant) if "title" in matched else None,
+                marks.text(variant.summary, variant) if "summary" in matched else None,
+                marks.fragments(variant.body, variant) if "body" in matched else [],
             )
         )
     return marked

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from search.engines.base import FacetFilter, VariantDocument
 
 from .corpus import Corpus
-from .words import COMMON
+from .words import COMMON, WORDS
 
 FILTERED_BY = ("type", "topic", "country", "language", "audience")
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SHORTEST_MISSPELT = 6  # letters
+RAREST_ASKED = 1_000  # rank of a word: with rarer ones most questions would find a single work
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Asker:
         self._draw = random.Random(seed)
 
     def searches(self, count: int) -> list[Question]:
-        """One to three words of a text; half of them filtered by what the work is filed under."""
+        """One to three words of a text, not the rarest; half of them filtered by what the work is filed under."""
         return [self._search(number % 3 + 1, filtered=number % 2 == 1) for number in range(count)]
 
     def prefixes(self, count: int) -> list[Question]:
@@ -48,7 +49,7 @@ class Asker:
     def _search(self, words: int, filtered: bool) -> Question:
         while True:
             facets, variant = self._variant()
-            known = self._uncommon(variant)
+            known = self._uncommon(variant, RAREST_ASKED)
             if len(known) >= words:
                 break
         filters = {}
@@ -83,10 +84,10 @@ class Asker:
         document = self._corpus.work(self._draw.randrange(self._corpus.size)).document
         return document.facets, self._draw.choice(document.variants)
 
-    def _uncommon(self, variant: VariantDocument) -> list[str]:
+    def _uncommon(self, variant: VariantDocument, rarest: int = WORDS) -> list[str]:
         ranks = self._corpus.words[variant.language].ranks
         words = f"{variant.title} {variant.summary} {variant.body}".lower().replace(".", " ").split()
-        return [word for word in dict.fromkeys(words) if len(word) > 2 and ranks.get(word, 0) >= COMMON]
+        return [word for word in dict.fromkeys(words) if len(word) > 2 and COMMON <= ranks.get(word, 0) < rarest]
 
     def _languages(self, variant: VariantDocument) -> tuple[str, ...]:
         return (variant.language,) if variant.language == "en" else (variant.language, "en")

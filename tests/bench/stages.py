@@ -34,7 +34,7 @@ from .typesense import Missing, Typesense
 from .words import load_words
 
 VERSION = 1  # raise when the corpus changes
-WARM_UP, QUESTIONS = 150, 600
+WARM_UP, QUESTIONS = 1_000, 600  # a server that has run for some minutes has met most of the words
 SLOW_WARM_UP, SLOW_QUESTIONS = 3, 25  # for who takes a second each
 FEW_WORKS = 10_000  # with more, Wagtail's search in the database takes seconds a question
 Results = dict[str, Any]

@@ -107,9 +107,9 @@ def what_it_says(answer: Answer) -> dict[str, Any]:
     marks = Highlighter(answer.plan)
     hits = {}
     for hit in answer.result.hits:
-        texts = [(v.language, v.title, v.summary, *marks.fragments(v.body, v.language)) for v in hit.variants.values()]
+        texts = [(v, v.title, v.summary, *marks.fragments(v.body, v)) for v in hit.variants.values()]
         matched = [marks.matched(variant, hit.facets) for variant in hit.variants.values()]
-        marked = [[marks.text(text, language) for text in more] for language, *more in texts]
+        marked = [[marks.text(text, variant) for text in more] for variant, *more in texts]
         hits[hit.id] = (hit.payload, hit.facets, matched, marked)
     return {
         "total": answer.result.total,

@@ -27,8 +27,9 @@ def test_a_word_finds_the_compounds_it_is_part_of(engine: Engine, language: str,
     assert numbers(answer) == [1]
     compound, *others = text.split()
     marks = Highlighter(answer.plan)
-    assert marks.text(text, language) == " ".join([f"<mark>{compound}</mark>", *others])
-    assert marks.matched(answer.result.hits[0].variants[language], {}) == ("body",)
+    variant = answer.result.hits[0].variants[language]
+    assert marks.text(text, variant) == " ".join([f"<mark>{compound}</mark>", *others])
+    assert marks.matched(variant, {}) == ("body",)
 
 
 def test_a_compound_does_not_find_its_parts(engine: Engine) -> None:

@@ -6,15 +6,24 @@ import re
 from html import unescape
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from cms.languages.indexing import Unlike, analyse_for_index, gather_unlike
 from search.engines.base import VariantDocument
 from search.highlight import SCANNED_CHARS, Highlighter
 from search.query.parser import parse
 from search.query.plan import Neighbour, Planner
 
 INDEX = ("nb", "en", "is", "el")
+NB, EN = VariantDocument("nb", ""), VariantDocument("en", "")
+
+
+def indexed(text: str, language: str) -> VariantDocument:
+    """As an engine gives it back."""
+    unlike: Unlike = {}
+    gather_unlike(analyse_for_index(text, language), unlike)
+    return VariantDocument(language, "", body=text, unlike=unlike)
 
 
 def highlighter(text: str, **more: object) -> Highlighter:
@@ -40,24 +49,25 @@ def highlighter(text: str, **more: object) -> Highlighter:
     ],
 )
 def test_marks(question: str, language: str, text: str, marked: str) -> None:
-    assert highlighter(question).text(text, language) == marked
+    assert highlighter(question).text(text, VariantDocument(language, "")) == marked
+    assert highlighter(question).text(text, indexed(text, language)) == marked
 
 
 def test_without_a_plan_nothing_is_marked() -> None:
     marks = Highlighter(None)
-    assert marks.text("<hest>", "nb") == "&lt;hest&gt;"
-    assert marks.fragments("hest", "nb") == []
+    assert marks.text("<hest>", NB) == "&lt;hest&gt;"
+    assert marks.fragments("hest", NB) == []
     assert marks.matched(VariantDocument("nb", "hest"), {}) == ()
 
 
 def test_words_that_are_everywhere_are_not_marked() -> None:
     marks = highlighter("hva er en hest", common={"hva", "er", "en"})
-    assert marks.text("En hest er en hest", "nb") == "En <mark>hest</mark> er en <mark>hest</mark>"
+    assert marks.text("En hest er en hest", NB) == "En <mark>hest</mark> er en <mark>hest</mark>"
 
 
 def test_what_was_found_instead_of_a_misspelt_word_is_marked() -> None:
     marks = highlighter("bedrfit", neighbours={"bedrfit": [Neighbour("bedrift", 1, "bedrift")]})
-    assert marks.text("Bedrift og bedriftene", "nb") == "<mark>Bedrift</mark> og <mark>bedriftene</mark>"
+    assert marks.text("Bedrift og bedriftene", NB) == "<mark>Bedrift</mark> og <mark>bedriftene</mark>"
 
 
 class Concept:
@@ -67,8 +77,8 @@ class Concept:
 
 def test_a_concept_is_marked_by_its_terms_in_each_language() -> None:
     marks = Highlighter(Planner(parse("erfaringskonsulent"), ("nb",), INDEX, (Concept(),)).plan())
-    assert marks.text("Two peer support workers", "en") == "Two <mark>peer support workers</mark>"
-    assert marks.text("Brukeransatte", "nb") == "<mark>Brukeransatte</mark>"
+    assert marks.text("Two peer support workers", EN) == "Two <mark>peer support workers</mark>"
+    assert marks.text("Brukeransatte", NB) == "<mark>Brukeransatte</mark>"
     nothing = VariantDocument("en", "Something else")
     assert marks.matched(nothing, {"topic": ("peer-support-worker",)}) == ("concept",)
     assert marks.matched(nothing, {"partner": ("peer-support-worker",)}) == ()
@@ -92,7 +102,7 @@ LONG = " ".join(f"ord{n}" for n in range(2000))
 
 def test_fragments_are_short_passages_of_the_text_cut_between_words() -> None:
     text = LONG.replace("ord300 ", "hest ").replace("ord310 ", "ku ").replace("ord1500 ", "hest ")
-    fragments = highlighter("hest ku").fragments(text, "nb")
+    fragments = highlighter("hest ku").fragments(text, NB)
     assert len(fragments) == 2
     for fragment in fragments:
         assert plain(fragment) in text
@@ -107,23 +117,23 @@ def test_the_fragments_with_most_of_the_words_are_chosen_and_shown_in_the_order_
     for place in (100, 300, 500, 700, 900):
         words[place] = "hest"
     words[705] = words[505] = "ku"
-    fragments = highlighter("hest ku").fragments(" ".join(words), "nb", limit=2)
+    fragments = highlighter("hest ku").fragments(" ".join(words), NB, limit=2)
     assert ["ord504" in fragments[0], "ord704" in fragments[1]] == [True, True]
 
 
 def test_a_short_text_is_one_whole_fragment() -> None:
-    assert highlighter("hest").fragments("  En hest & en ku\n", "nb") == ["  En <mark>hest</mark> &amp; en ku"]
+    assert highlighter("hest").fragments("  En hest & en ku\n", NB) == ["  En <mark>hest</mark> &amp; en ku"]
 
 
 def test_a_word_longer_than_a_fragment_is_shown_whole() -> None:
     word = "hest" + "e" * 300
-    assert highlighter(word).fragments(f"en {word} til", "nb")[0].count("<mark>") == 1
+    assert highlighter(word).fragments(f"en {word} til", NB)[0].count("<mark>") == 1
 
 
 def test_of_a_very_long_text_only_the_beginning_is_searched() -> None:
     text = "ord " * (SCANNED_CHARS // 4) + "hest"
-    assert highlighter("hest").spans(text, "nb") == []
-    assert plain(highlighter("ord").text(text, "nb")) == text
+    assert highlighter("hest").spans(text, NB) == []
+    assert plain(highlighter("ord").text(text, NB)) == text
 
 
 TEXTS = st.text(st.one_of(st.characters(), st.sampled_from("<>&\"'hest ku\n\u00ad\u0301-")), max_size=300)
@@ -131,16 +141,32 @@ TEXTS = st.text(st.one_of(st.characters(), st.sampled_from("<>&\"'hest ku\n\u00a
 
 @given(TEXTS, TEXTS, st.sampled_from(["nb", "is", "xx"]))
 def test_no_text_becomes_html(question: str, text: str, language: str) -> None:
-    marks = highlighter(f"hest {question[:60]}")
-    for html in (marks.text(text, language), *marks.fragments(text, language)):
+    marks, variant = highlighter(f"hest {question[:60]}"), VariantDocument(language, "")
+    for html in (marks.text(text, variant), *marks.fragments(text, variant)):
         assert not re.search("[<>\"']", re.sub("</?mark>", "", html))
         assert re.fullmatch("([^<]*<mark>[^<]+</mark>)*[^<]*", html)
         assert plain(html) in text
-    assert plain(marks.text(text, language)) == text
+    assert plain(marks.text(text, variant)) == text
 
 
 @given(TEXTS, TEXTS)
 def test_a_field_matches_where_something_in_it_is_marked(question: str, text: str) -> None:
     marks = highlighter(question[:60])
     matched = marks.matched(VariantDocument("nb", text), {})
-    assert ("title" in matched) == bool(marks.spans(text, "nb"))
+    assert ("title" in matched) == bool(marks.spans(text, NB))
+
+
+WORDS = st.lists(
+    st.sampled_from(["gikk", "gå", "føtter", "fot", "erfaringskonsulent", "konsulent", "E-læring", "læring", "bodø"])
+)
+
+
+@given(
+    st.one_of(TEXTS, WORDS.map(" ".join)), st.one_of(TEXTS, WORDS.map(" ".join)), st.sampled_from(["nb", "is", "xx"])
+)
+@example("gå", "Han gikk.", "nb")
+@example("konsulent", "Erfaringskonsulentene, ja", "nb")
+@example("bodo", "\u0301 Bodø \u00ad", "is")
+def test_what_an_index_says_of_a_text_changes_no_mark(question: str, text: str, language: str) -> None:
+    whole, likely = highlighter(question[:60]), highlighter(question[:60])
+    assert likely.spans(text, indexed(text, language)) == whole.spans(text, VariantDocument(language, ""))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from cms.languages.analysis import analyse_for_index
+from cms.languages.indexing import Unlike, analyse_for_index, gather_unlike
 from search.engines.base import FACETS, TEXT_FIELDS, Hit, ResourceDocument, VariantDocument
 
 from .mapping import HIDDEN, ID, SUGGEST, TEXT_EXACT, TITLE_EXACT, TITLES
@@ -31,21 +31,24 @@ class DocumentBuilder:
             "facets": {facet: list(work.facets[facet]) for facet in FACETS if facet in work.facets},
             **dict(_numbers(work)),
             "payload": work.payload,
-            "variants": [[v.language, *(getattr(v, name) for name in TEXT_FIELDS)] for v in work.variants],
-            **self._tokens(work.variants),
+            **self._texts(work.variants),
         }
 
-    def _tokens(self, variants: Iterable[VariantDocument]) -> dict[str, Any]:
+    def _texts(self, variants: Iterable[VariantDocument]) -> dict[str, Any]:
         title_exact: list[str] = []
         text_exact: list[str] = []  # a value for each text: no phrase reaches from one into the next
         titles: list[str] = []
         fields: dict[str, dict[str, str]] = {name: {} for name in (*TEXT_FIELDS, SUGGEST)}
+        stored: list[list[Any]] = []  # as `read_hit` takes them
         for variant in variants:
+            unlike: Unlike = {}
+            stored.append([variant.language, *(getattr(variant, name) for name in TEXT_FIELDS), unlike])
             for name in TEXT_FIELDS:
                 tokens = analyse_for_index(getattr(variant, name), variant.language)
                 if not tokens:
                     continue
-                words, terms = zip(*tokens, strict=True)
+                gather_unlike(tokens, unlike)
+                words, terms, _ = zip(*tokens, strict=True)
                 text_exact.append(" ".join(words))
                 if variant.language in self._languages:
                     fields[name][variant.language] = " ".join(map("|".join, terms))
@@ -54,7 +57,7 @@ class DocumentBuilder:
                     if variant.language in self._languages:
                         fields[SUGGEST][variant.language] = text_exact[-1]
                         titles.append(f"{variant.language} {variant.title}")
-        return {**fields, TITLE_EXACT: title_exact, TEXT_EXACT: text_exact, TITLES: titles}
+        return {**fields, "variants": stored, TITLE_EXACT: title_exact, TEXT_EXACT: text_exact, TITLES: titles}
 
 
 def _numbers(work: ResourceDocument) -> Iterator[tuple[str, int]]:

@@ -53,7 +53,7 @@ def search_body(translator: Translator, query: EngineQuery) -> Body:
 
 def _facets(query: EngineQuery, later: Mapping[str, dsl.Query]) -> Iterator[tuple[str, Body]]:
     """The facets in groups that obey the same filters: each filtered one by itself, all others together."""
-    groups = {facet: (facet,) for facet in query.facets if facet in later}
+    groups: dict[str, tuple[str, ...]] = {facet: (facet,) for facet in query.facets if facet in later}
     groups[_UNFILTERED] = tuple(facet for facet in query.facets if facet not in later)
     for name, facets in groups.items():
         if facets:

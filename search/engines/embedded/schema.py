@@ -15,12 +15,12 @@ from uuid import UUID
 import orjson
 import tantivy
 
-from cms.languages.analysis import analyse_for_index
+from cms.languages.indexing import Unlike, analyse_for_index, gather_unlike
 from search.engines.base import FACETS, TEXT_FIELDS, Hit, ResourceDocument, VariantDocument
 from search.engines.fingerprint import fingerprint
 from search.engines.suggesting import LONGEST_PREFIX
 
-VERSION = 2  # raise when documents are built differently
+VERSION = 3  # raise when documents are built differently
 NO_DATE = 2**62  # sorts after every date
 
 TITLE_EXACT = "title_exact"
@@ -107,12 +107,13 @@ class DocumentBuilder:
     def _add_texts(self, document: tantivy.Document, variants: Iterable[VariantDocument]) -> set[str]:
         held: set[str] = set()
         for variant in variants:
-            document.add_bytes("variant", _dump_variant(variant))
+            unlike: Unlike = {}
             for name in TEXT_FIELDS:
                 tokens = analyse_for_index(getattr(variant, name), variant.language)
                 if not tokens:
                     continue
-                words, terms = zip(*tokens, strict=True)
+                gather_unlike(tokens, unlike)
+                words, terms, _ = zip(*tokens, strict=True)
                 exact = " ".join(words)
                 document.add_text(TEXT_EXACT, exact)  # a value of its own: no phrase reaches from one into the next
                 held.update(words)
@@ -123,6 +124,7 @@ class DocumentBuilder:
                     document.add_text(HELD, text_field(name, variant.language))
                     if name == "title":
                         document.add_text(suggest_field(variant.language), " ".join(sorted(_prefixes(words))))
+            document.add_bytes("variant", _dump_variant(variant, unlike))
         return held
 
 
@@ -148,9 +150,9 @@ def _prefixes(words: Iterable[str]) -> set[str]:
     return {word[:length] for word in words for length in range(1, min(len(word), LONGEST_PREFIX) + 1)}
 
 
-def _dump_variant(variant: VariantDocument) -> bytes:
-    """The language, then the texts: a reader of one language need not parse the others."""
-    texts = [getattr(variant, name) for name in TEXT_FIELDS]
+def _dump_variant(variant: VariantDocument, unlike: Unlike) -> bytes:
+    """The language, then the rest: a reader of one language need not parse the others."""
+    texts = [*(getattr(variant, name) for name in TEXT_FIELDS), unlike]
     return variant.language.encode() + b"\n" + orjson.dumps(texts)
 
 

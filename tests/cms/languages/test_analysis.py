@@ -10,8 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cms.languages import analysis
-from cms.languages.analysis import MAX_WORD_LENGTH, Token, analyse, analyse_for_index, fold
+from cms.languages.analysis import MAX_WORD_LENGTH, Token, analyse, fold
 from cms.languages.morphology import LANGUAGES, MAX_TERMS
 
 # form in a text : word somebody types
@@ -178,28 +177,6 @@ def test_offsets_lead_to_the_word_in_the_text_as_given(text: str, language: str)
         end = token.end
         assert token.text == "".join(filter(str.isalnum, fold(text[token.start : token.end])))[:MAX_WORD_LENGTH]
         assert token.terms
-
-
-@given(st.text(), LANGUAGE_CODES)
-@example("Det (er) e-læring,erfaringskonsulent.Hest\u2003d'été\x1cAkt.\u00ad x, raa'an", "nb")
-def test_an_index_is_given_the_same_words_and_terms(text: str, language: str) -> None:
-    tokens = analyse(text, language, parts=True)
-    wanted = [(token.text, token.terms + token.parts) for token in tokens]
-    assert analyse_for_index(text, language) == wanted
-    assert analyse_for_index(text, language) == wanted  # remembered
-
-
-def test_indexing_remembers_what_comes_often_and_not_all_that_ever_came(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(analysis, "PIECES_REMEMBERED", 3)
-    words = ["hest", "ku", "sau", "hest", "geit", "hest", "gris", "and", "hest", "gås", "hest", "ku"]
-    language = "da"
-    assert analyse_for_index(" ".join(words), language) == [
-        (token.text, token.terms + token.parts) for token in analyse(" ".join(words), language, parts=True)
-    ]
-    analyse_for_index(" ".join(f"ord{number}" for number in range(100)) + " " + "x" * 500, language)
-    met = analysis._pieces_met(language)
-    assert len(met) <= 3
-    assert len(met._before) <= 3
 
 
 @given(st.text())
