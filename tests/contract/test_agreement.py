@@ -46,7 +46,13 @@ def drawn_text(draw: random.Random, language: str, longest: int) -> str:
 def drawn_work(draw: random.Random, number: int) -> ResourceDocument:
     languages = draw.sample(LANGUAGES, draw.randint(1, 3))
     variants = tuple(
-        VariantDocument(language, *(drawn_text(draw, language, longest) for longest in (4, 8, 40, 20)))
+        VariantDocument(
+            language,
+            title=drawn_text(draw, language, 4),
+            summary=drawn_text(draw, language, 8),
+            body=drawn_text(draw, language, 40),
+            captions=drawn_text(draw, language, 20),
+        )
         for language in languages
     )
     return work(
@@ -107,9 +113,11 @@ def what_it_says(answer: Answer) -> dict[str, Any]:
     marks = Highlighter(answer.plan)
     hits = {}
     for hit in answer.result.hits:
-        texts = [(v, v.title, v.summary, *marks.fragments(v.body, v)) for v in hit.variants.values()]
         matched = [marks.matched(variant, hit.facets) for variant in hit.variants.values()]
-        marked = [[marks.text(text, variant) for text in more] for variant, *more in texts]
+        marked = [
+            [marks.text(v.title, v), marks.text(v.summary, v), *marks.fragments(v.body, v)]
+            for v in hit.variants.values()
+        ]
         hits[hit.id] = (hit.payload, hit.facets, matched, marked)
     return {
         "total": answer.result.total,
