@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
@@ -26,7 +27,7 @@ from ..quota import check_quota
 from ..validation import check_name_and_size
 from ..validation.names import check_name, extension_of
 from .models import Upload, next_expiry
-from .parts import Busy, Part, PartFile, all_parts
+from .parts import Busy, Part, all_parts
 
 MAX_UNFINISHED = 100  # of one person
 ORPHANED_AFTER = 24 * 3600  # seconds
@@ -86,15 +87,11 @@ def keep_longer(upload: Upload) -> None:
 def finish(upload: Upload, part: Part) -> None:
     """Of a whole part, whose lock is held. Should the process end here, asking again does it again."""
     with part.whole(upload.filename) as file:
-        form = _form(upload, file)
+        form = media_form(upload.user, upload.kind, upload.collection_id, file)
         accepted = form is not None and form.is_valid()
         with transaction.atomic():
             if form is not None and accepted:
-                item = form.save(commit=False)
-                item.uploaded_by_user = upload.user
-                item.save()
-                form.save_m2m()
-                setattr(upload, upload.kind, item)
+                setattr(upload, upload.kind, save_media(form, upload.user))
             else:
                 upload.refusal = _messages(form)
             upload.finished = True
@@ -102,13 +99,21 @@ def finish(upload: Upload, part: Part) -> None:
     part.remove()
 
 
-def _form(upload: Upload, file: PartFile) -> Any:
-    """As the page with one file has it; None where she may no longer add to the collection."""
-    if not _collections(upload.user, upload.kind).filter(pk=upload.collection_id).exists():
+def media_form(user: Any, kind: str, collection_id: int, file: UploadedFile, **fields: str) -> Any:
+    """As the page with one file has it; None where she may not add to the collection."""
+    if not _collections(user, kind).filter(pk=collection_id).exists():
         return None
-    form_class = get_image_form(ResourceImage) if upload.kind == Upload.Kind.IMAGE else get_document_form(ResourceFile)
-    data = {"title": PurePath(upload.filename).stem[:255], "collection": upload.collection_id}
-    return form_class(data, {"file": file}, user=upload.user)
+    form_class = get_image_form(ResourceImage) if kind == Upload.Kind.IMAGE else get_document_form(ResourceFile)
+    data = {"title": PurePath(file.name or "").stem[:255], "collection": collection_id, **fields}
+    return form_class(data, {"file": file}, user=user)
+
+
+def save_media(form: Any, user: Any) -> ResourceFile | ResourceImage:
+    item: ResourceFile | ResourceImage = form.save(commit=False)
+    item.uploaded_by_user = user
+    item.save()
+    form.save_m2m()
+    return item
 
 
 def _messages(form: Any) -> str:
