@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
-from wagtail_localize.fields import get_translatable_fields
+from wagtail_localize.fields import TranslatableField, get_translatable_fields
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 from wagtail_localize.segments.extract import extract_segments
 from wagtail_localize.segments.types import (
@@ -118,6 +118,11 @@ def words_of(page: Any) -> dict[str, Any]:
     fields = [item for item in get_translatable_fields(page.specific_class) if item.is_translated(page)]
     own = [item.get_field(page.specific_class) for item in fields if hasattr(page, item.field_name)]
     return {field.name: _plain(field.value_from_object(page)) for field in own}
+
+
+def translated_fields(model: type[Page]) -> set[str]:
+    """The names of those that have words."""
+    return {item.field_name for item in get_translatable_fields(model) if isinstance(item, TranslatableField)}
 
 
 def fingerprint(page: Any) -> str:

@@ -4,7 +4,7 @@ own `save_target` fills what is missing with the source's language, and is never
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -16,7 +16,7 @@ from wagtail_localize.models import StringSegment, StringTranslation, TemplateSe
 from wagtail_localize.strings import StringValue
 
 from .gate import MAX_CHAIN, PublicationRefused, TranslationRefused, check_chain, check_complete, too_many_steps
-from .segments import MACHINE, MANUAL, compose, fingerprint, progress_of
+from .segments import MACHINE, MANUAL, compose, fingerprint, has_words, progress_of, with_translations
 
 # A translation has its source's dates; `TranslatedPageMixin` keeps it so.
 DATES = ("go_live_at", "expire_at")
@@ -121,6 +121,20 @@ def save_strings(
         data = _html(texts[text]) if is_html else StringValue.from_plaintext(texts[text]).data
         set_segment(translation, segment, data, user, machine_tool=machine_tool)
     return missing
+
+
+@transaction.atomic
+def fill_fields(translation: Translation, texts: Mapping[str, Sequence[str]], user: Any = None) -> None:
+    """Save the plain texts of each field, in its order, where the source's have no translation yet. A field that has not
+    as many texts in the source is left to the translators."""
+    by_field: dict[str, list[Any]] = {}
+    for segment in with_translations(translation).select_related("string", "context"):
+        by_field.setdefault(segment.context.path.partition(".")[0], []).append(segment)
+    for field, segments in by_field.items():
+        if len(segments) == len(texts.get(field, ())):
+            for segment, text in zip(segments, texts[field], strict=True):
+                if not has_words(segment.data):
+                    set_segment(translation, segment, StringValue.from_plaintext(text).data, user)
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ VAR_DIR = Path(os.environ.get("RESOURCEBANK_VAR_DIR", BASE_DIR / "var"))
 INSTALLED_APPS = [
     "home",
     "search",
+    "resourcebank.onboarding",
     "resourcebank",
     "cms.localisation",
     "cms.terminology",
@@ -186,6 +187,7 @@ MEDIA_ROOT = VAR_DIR / "media"  # never served as a folder: cms/media/views.py a
 MEDIA_URL = "/media/"
 STATIC_URL = "/static/"
 UPLOADS_DIR = VAR_DIR / "uploads"  # files on their way; on the same disk as MEDIA_ROOT
+IMPORTS_DIR = VAR_DIR / "imports"  # files that came with a spreadsheet, until its rows take them
 STATIC_ROOT = VAR_DIR / "static"
 WAGTAILDOCS_DOCUMENT_MODEL = "media.ResourceFile"
 WAGTAILIMAGES_IMAGE_MODEL = "media.ResourceImage"

@@ -18,6 +18,7 @@ from cms.media.models import ResourceFile, ResourceImage
 from cms.media.uploads.models import Upload
 from cms.partners.models import Partner
 from resourcebank.models import ResourcePageFile
+from resourcebank.onboarding.models import ImportRow, SheetImport
 from tests.cms.localisation.helpers import locale, published, start, translate, translation_of
 from tests.cms.media.uploads import PDF, png
 from tests.factories import container_of, get_partner, make_partner, make_user, make_work
@@ -90,12 +91,13 @@ def make_world() -> World:
         user=editor, collection=partner.collection, kind="file", filename=f"{MARK}.mp4", length=10
     )
     TOTPDevice.objects.create(user=editor)
+    sheet = _sheet(partner, editor)
     session = EditingSession.objects.create(user=editor, content_object=draft, last_seen_at=timezone.now())
     state = WorkflowState.objects.get(object_id=str(waiting.pk))
     task_state = TaskState.objects.get(workflow_state=state)
     ids = {
         "document_id": file.pk, "doc_id": file.pk, "image_id": image.pk, "uploaded_file_id": upload.pk,
-        "upload_id": arriving.pk,
+        "upload_id": arriving.pk, "import_id": sheet.pk, "file_type": "csv",
         "collection_id": partner.collection_id, "user": editor.pk, "user_id": editor.pk, "group": partner.group.pk,
         "partner_id": partner.pk,
         "session_id": session.pk, "task_state_id": task_state.pk, "workflow_state_id": state.pk,
@@ -172,6 +174,14 @@ def _secrets() -> dict[str, tuple[str, ...]]:
 def _edit(page: Any, editor: User, title: str, body: Any) -> None:
     page.title, page.summary, page.body = title, f"{MARK} nytt sammendrag", body
     page.save_revision(user=editor, log_action=True)
+
+
+def _sheet(partner: Any, editor: User) -> SheetImport:
+    said: dict[str, Any] = {"filename": f"{MARK}.xlsx", "problem": MARK, "columns": ["key"], "status": "checked"}
+    sheet = SheetImport.objects.create(partner=partner, user=editor, language="nb", **said)
+    row: dict[str, Any] = {"key": MARK, "cells": {"key": MARK, "title_nb": MARK}, "problems": [["key", MARK]]}
+    ImportRow.objects.create(sheet=sheet, number=2, finding="error", **row)
+    return sheet
 
 
 def _file(collection: Any, editor: User) -> ResourceFile:

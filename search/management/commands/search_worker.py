@@ -12,6 +12,8 @@ from django.db import Error as DatabaseFailure  # DatabaseError, and InterfaceEr
 from django.db import close_old_connections
 
 from cms.media.uploads.services import remove_expired
+from resourcebank.onboarding.jobs import carry_on, remove_forgotten
+from resourcebank.onboarding.translations import hand_over
 from resourcebank.schedule import carry_out_schedule
 from search.audit import audit_and_remember
 from search.engines import get_engine
@@ -31,7 +33,8 @@ def pause(interval: float, failures: int) -> float:
 
 class Command(BaseCommand):
     help = (
-        "Keep the index up to date with the change log, compare the two now and then, and publish what is scheduled. "
+        "Keep the index up to date with the change log, compare the two now and then, publish what is scheduled, and take "
+        "in spreadsheets. "
         "Stop with Ctrl-C or SIGTERM."
     )
 
@@ -47,15 +50,17 @@ class Command(BaseCommand):
         while not self._stop.is_set():
             if time.monotonic() >= next_schedule:
                 self._carry_out_schedule()
+                self._hand_over_translations()
                 next_schedule = time.monotonic() + SCHEDULE_EVERY
             failures = 0 if self._apply() else failures + 1
+            importing = self._carry_on_import()
             if not failures and time.monotonic() >= next_audit:
                 self._audit()
                 self._remove_expired_uploads()
                 next_audit = time.monotonic() + AUDIT_EVERY
-            if once:
+            if once and not importing:
                 return
-            self._stop.wait(pause(interval, failures))
+            self._stop.wait(0 if importing else pause(interval, failures))
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         self._stop.set()
@@ -66,6 +71,20 @@ class Command(BaseCommand):
             carry_out_schedule()
         except DatabaseFailure:
             logger.exception("Could not publish what is scheduled; trying again")
+
+    def _hand_over_translations(self) -> None:
+        try:
+            hand_over()
+        except DatabaseFailure:
+            logger.exception("Could not begin the translations that came in spreadsheets; trying again")
+
+    def _carry_on_import(self) -> bool:
+        """Whether there is more to do at once."""
+        try:
+            return carry_on(self._stop.is_set)
+        except DatabaseFailure:
+            logger.exception("Could not go on with a spreadsheet; trying again")
+            return False
 
     def _apply(self) -> bool:
         """Whether it went well. Whatever went wrong, the log keeps what is to be done."""
@@ -95,5 +114,6 @@ class Command(BaseCommand):
     def _remove_expired_uploads(self) -> None:
         try:
             remove_expired()
+            remove_forgotten()
         except (OSError, DatabaseFailure):
             logger.exception("Could not remove the uploads that nobody went on with; trying again later")

@@ -1,0 +1,143 @@
+"""The files and pictures of one row: found by name, checked by their own forms, stored once whatever names them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+
+from cms.media.models import ResourceFile, ResourceImage
+from cms.media.uploads.models import Upload
+from cms.media.uploads.services import media_form, save_media
+from cms.media.validation import sha256_of
+
+from .attachments import own_file, own_image, twin
+from .columns import Slot
+from .sender import Problems, Sender
+
+KINDS = ("file", "files", "image", "captions")
+SEPARATORS = re.compile(r"[;\n]")
+MAX_CAPTIONS_BYTES = 1024 * 1024
+Item = ResourceFile | ResourceImage
+
+
+@dataclass(frozen=True)
+class Named:
+    slot: Slot
+    digest: str
+    content: UploadedFile | Item  # came with the sheet, or is here already
+
+
+@dataclass
+class FileColumns:
+    state: dict[str, str] = field(default_factory=dict)  # column -> names, each with a digest of its content
+    chosen: dict[str, Item] = field(default_factory=dict)  # field of the page -> what it will hold
+    listed: list[Item] = field(default_factory=list)  # to download
+    captions: dict[str, str] = field(default_factory=dict)  # field of the page -> text
+    new_bytes: int = 0
+    _named: list[Named] = field(default_factory=list)
+    _forms: list[Any] = field(default_factory=list)  # of what is to be stored
+
+    @classmethod
+    def read(cls, sender: Sender, texts: dict[Slot, str], problems: Problems, files: ExitStack) -> FileColumns:
+        """Which they are. They are open as long as `files`."""
+        found = cls()
+        for slot, text in texts.items():
+            parts = []
+            for name in _names(slot, text):
+                try:
+                    named = _find(sender, slot, name, files)
+                except ValidationError as error:
+                    problems.take(slot.name, error)
+                    continue
+                found._named.append(named)
+                parts.append(f"{name} {named.digest}")
+            found.state[slot.name] = "\n".join(parts)
+        return found
+
+    def list_changed(self, columns: Iterable[str]) -> bool:
+        """Whether the list of files to download is."""
+        names = {slot for slot in self.state if slot.startswith("files_")}
+        return bool(names.intersection(columns))
+
+    def check(self, sender: Sender, columns: set[str], problems: Problems) -> None:
+        """As the page on which files are added does. Gives the items; new ones are not stored yet."""
+        items: dict[tuple[str, str], Item] = {}
+        for named in self._named:
+            kind, slot = named.slot.column.kind, named.slot
+            if slot.name not in columns and not (kind == "files" and self.list_changed(columns)):
+                continue
+            try:
+                if kind == "captions":
+                    self.captions[slot.column.name] = _read_captions(named)
+                    continue
+                as_image = "image" if kind == "image" else "file"
+                item = items.get((as_image, named.digest)) or self._item(sender, named, as_image)
+            except ValidationError as error:
+                problems.take(slot.name, error)
+                continue
+            items[as_image, named.digest] = item
+            if kind == "files":
+                self.listed.append(item)
+            else:
+                self.chosen[slot.column.name] = item
+
+    def _item(self, sender: Sender, named: Named, kind: str) -> Item:
+        upload, collection = named.content, sender.partner.collection_id
+        if not isinstance(upload, UploadedFile):
+            return upload
+        language = {"language": named.slot.language} if named.slot.column.kind == "files" else {}
+        form = media_form(sender.user, kind, collection, upload, **language)
+        if form is None:
+            raise ValidationError(_("You may no longer add files there. Ask your organisation's administrator."))
+        if not form.is_valid():
+            raise ValidationError([message for messages in form.errors.values() for message in messages])
+        same = twin(collection, upload, image=kind == Upload.Kind.IMAGE)
+        if same:
+            return same
+        self.new_bytes += upload.size or 0
+        self._forms.append(form)
+        item: Item = form.instance
+        return item
+
+    def store(self, user: Any) -> None:
+        for form in self._forms:
+            save_media(form, user)
+
+
+def _names(slot: Slot, text: str) -> Iterator[str]:
+    pieces = SEPARATORS.split(text) if slot.column.kind == "files" else [text]
+    return (piece.strip() for piece in pieces if piece.strip())
+
+
+def _find(sender: Sender, slot: Slot, name: str, files: ExitStack) -> Named:
+    """What came with the sheet goes before what is here."""
+    sent = sender.bundle.find(name)
+    if sent:
+        upload = files.enter_context(sent.opened())
+        return Named(slot, sha256_of(upload), upload)
+    collection = sender.partner.collection_id
+    if slot.column.kind == "image":
+        image = own_image(collection, name)
+        if image:
+            return Named(slot, image.get_file_hash(), image)
+    else:
+        file = own_file(collection, name)
+        if file:
+            return Named(slot, file.sha256, file)
+    message = _("“%(name)s” came neither with the sheet nor is it among your files here. Send it with the sheet.")
+    raise ValidationError(message % {"name": name[:100]})
+
+
+def _read_captions(named: Named) -> str:
+    file: Any = named.content if isinstance(named.content, UploadedFile) else named.content.file
+    if file.size > MAX_CAPTIONS_BYTES:
+        raise ValidationError(_("These are no captions. Save them as WebVTT (.vtt)."))
+    file.seek(0)
+    return str(file.read().decode("utf-8-sig", errors="replace"))
