@@ -31,7 +31,7 @@ from .approval import waiting_for
 from .checks import resource_page_types
 from .models import Programme, Project, ResourcePage
 from .preview_link import preview_link
-from .queue import review_queue, reviews
+from .review_queue import review_queue, reviews
 
 ON_THE_DESK = (RecentEditsPanel, UserObjectsInWorkflowModerationPanel)
 LAST = 1000  # after Wagtail's own

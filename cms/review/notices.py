@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -36,8 +36,8 @@ def connect() -> None:
 
 
 @contextmanager
-def one_letter_each(is_approved: Callable[[Page], bool]) -> Iterator[None]:
-    """What is approved within is told at its end, of the works that then are."""
+def one_letter_each() -> Iterator[None]:
+    """What is approved within is told at its end."""
     kept: Told = []
     token = _kept.set(kept)
     try:
@@ -46,8 +46,7 @@ def one_letter_each(is_approved: Callable[[Page], bool]) -> Iterator[None]:
         _kept.reset(token)
     works: dict[Any, list[Page]] = {}
     for recipient, page in kept:
-        if is_approved(page):
-            works.setdefault(recipient, []).append(page)
+        works.setdefault(recipient, []).append(page)
     for recipient, pages in works.items():
         _tell(recipient, pages)
 
