@@ -19,7 +19,8 @@ from .models import ResourcePage
 
 @require_http_methods(["GET", "POST"])
 def preview_link(request: HttpRequest, page_id: int) -> HttpResponse:
-    page = get_object_or_404(ResourcePage, pk=page_id)
+    # A translation's words are in its segments, and in no version before it is published.
+    page = get_object_or_404(ResourcePage, pk=page_id, is_original=True)
     if page.latest_revision_id is None:
         messages.error(request, _("Save the work first: a link shows a version that was saved."))
         return redirect("wagtailadmin_pages:edit", page.pk)

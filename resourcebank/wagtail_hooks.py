@@ -21,7 +21,6 @@ from cms.languages.names import own_language_name
 from cms.partners.gate import ANYBODY, Verdict, in_path, register_rules, snippet_rules
 from cms.partners.gate import page as page_rule
 from cms.partners.gate.listings import OwnPagesViewSet
-from cms.partners.gate.rules import SHELF_DEPTH
 from cms.partners.models import Partner
 from cms.partners.permissions import may_read_draft
 from cms.review.editing import CarefulEditView
@@ -78,7 +77,8 @@ def register_admin_urls() -> list[URLPattern]:
 
 @hooks.register("register_page_header_buttons")
 def preview_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    if page.depth > SHELF_DEPTH and may_read_draft(user, page.specific):
+    work = page.specific
+    if isinstance(work, ResourcePage) and work.is_original and may_read_draft(user, work):
         yield Button(_("Show it to others"), reverse("preview_link", args=[page.pk]), icon_name="view", priority=50)
 
 

@@ -14,18 +14,22 @@ from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from cms.partners.models import Partner
 from resourcebank import usage
-from resourcebank.models import DailyCount, ResourcePage, ResourcePageFile, ToolkitVideoPage
+from resourcebank.checks import resource_page_types
+from resourcebank.models import DailyCount, EventPage, ResourcePage, ResourcePageFile, ToolkitVideoPage
 from tests.admin import client_of
+from tests.cms.localisation.helpers import start
 from tests.cms.media.uploads import MP4, make_file, make_image
 from tests.factories import get_partner, make_concept, make_editor, make_user, make_work
 from tests.search.api.conftest import Api, Contract
 
 pytestmark = pytest.mark.django_db
 READER = Client()
+CONTRACT = Contract()
 
 
 @pytest.fixture(autouse=True)
@@ -239,7 +243,7 @@ class TestMakingIt:
 
 
 def test_the_api_gives_it_in_the_shape_of_a_public_work(editor: User, draft: Any) -> None:
-    api = Api(Contract())
+    api = Api(CONTRACT)
     link = link_of(editor, draft)
     work = api.ok(api_of(link).removeprefix("/api/v1/"), lang="nb")
     assert (work["title"], work["summary"], work["id"]) == ("Ny tittel", "Ikke ennå", str(draft.work_id))
@@ -260,3 +264,25 @@ def test_a_preview_is_no_use_that_is_counted(editor: User, draft: Any, monkeypat
         Client(headers={"User-Agent": "Mozilla/5.0 Firefox/140.0"}).get(url)
     usage.buffer.write()
     assert not DailyCount.objects.exists()
+
+
+@pytest.mark.parametrize("model", resource_page_types(), ids=lambda model: model.__name__)
+def test_every_type_is_shown(editor: User, model: type[ResourcePage]) -> None:
+    needed: dict[str, Any] = {"starts_at": timezone.now()} if model is EventPage else {}
+    if hasattr(model, "country"):
+        needed = {"country": "NO"}
+    work = make_work("Utkast", model=model, publish=False, **needed)
+    for name in needed:  # which a draft may lack
+        setattr(work, name, None if name == "starts_at" else "")
+    work.save_revision(user=editor, clean=False)
+    link = link_of(editor, work)
+    assert "Utkast" in READER.get(link).content.decode()
+    assert Api(CONTRACT).ok(api_of(link).removeprefix("/api/v1/"))["type"] == model.resource_type
+
+
+def test_a_translation_has_none_because_its_words_are_in_no_version_until_it_is_published() -> None:
+    page, _translation = start(make_work("Kilde"))
+    client = client_of(make_user("translator", "Translators (sv)"))
+    url = reverse("preview_link", args=[page.pk])
+    assert client.post(url).status_code == 404
+    assert url not in client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
