@@ -5,4 +5,6 @@ class ResourcebankConfig(AppConfig):
     name = "resourcebank"
 
     def ready(self) -> None:
+        # They need models.
         from . import admin_access, audit, checks, file_access, signal_handlers, usage  # noqa: F401, PLC0415
+        from .quality import accessibility, licences, links, metadata  # noqa: F401, PLC0415

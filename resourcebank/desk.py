@@ -13,19 +13,21 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import BigIntegerField, CharField, Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from wagtail.models import Page, TaskState, WorkflowState
+from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from cms.partners.models import Partner
+from cms.quality.assessment import as_finding, open_findings
 
 from .models import DailyCount, ResourcePage
 
 SHOWN = 6  # of each list
 SOON = timedelta(days=30)
+LATE = timedelta(minutes=5)
 USED_IN = timedelta(days=30)
 Kind = DailyCount.Kind
 Note = Callable[[ResourcePage], str]
@@ -63,10 +65,12 @@ def piles(partner: Partner) -> list[Pile]:
     """Those that hold something; what waits for the partner first."""
     works = _works(partner)
     sent_back = works.filter(review=WorkflowState.STATUS_NEEDS_CHANGES)
+    to_mend = works.filter(pk__in=open_findings().values("assessment_id"))
     sought: list[tuple[str, str, QuerySet[Any], Note]] = [
         ("sent-back", _("Sent back to you"), sent_back, _reasons(sent_back)),
+        ("late", _("Could not go live as planned"), _not_gone_live(works), _changed_at),
         ("review-by", _("To look at again"), _to_review(works), _review_by),
-        ("no-captions", _("Videos without captions"), works.filter(live=True, toolkitvideopage__captions=""), _nothing),
+        ("to-mend", _("To mend on public works"), to_mend, _what_to_mend(to_mend)),
         ("drafts", _("Drafts"), works.filter(review=None).filter(_UNFINISHED), _changed_at),
         ("in-review", _("With the reviewers"), works.filter(review=WorkflowState.STATUS_IN_PROGRESS), _changed_at),
     ]
@@ -119,13 +123,25 @@ def _to_review(works: QuerySet[Any]) -> QuerySet[Any]:
     return works.filter(live=True, review_by__lte=timezone.localdate() + SOON).order_by("review_by", "pk")
 
 
+def _not_gone_live(works: QuerySet[Any]) -> QuerySet[Any]:
+    """Whose time has come, and which a check or a gate holds back."""
+    late = Revision.page_revisions.filter(approved_go_live_at__lt=timezone.now() - LATE)
+    return works.filter(pk__in=late.annotate(page_id=Cast("object_id", BigIntegerField())).values("page_id"))
+
+
 def _pile(name: str, heading: str, works: QuerySet[Any], note: Note) -> Pile:
     rows = tuple(Row(work, note(work)) for work in works[:SHOWN])
     return Pile(name, heading, rows, works.count() if len(rows) == SHOWN else len(rows))
 
 
-def _nothing(work: ResourcePage) -> str:
-    return ""
+def _what_to_mend(works: QuerySet[Any]) -> Note:
+    """Each kind of thing once, however often it was found."""
+    ids = list(works.values_list("pk", flat=True)[:SHOWN])
+    messages: dict[int, dict[str, None]] = {pk: {} for pk in ids}
+    for row in open_findings().filter(assessment_id__in=ids):
+        if finding := as_finding(row):
+            messages[row.assessment_id].setdefault(finding.message)
+    return lambda work: " ".join(messages[work.pk])
 
 
 def _reasons(works: QuerySet[Any]) -> Note:

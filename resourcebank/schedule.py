@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
-from cms.localisation.gate import PublicationRefused
+from cms.refusal import Refused
 
 logger = logging.getLogger(__name__)
 
@@ -24,5 +24,5 @@ def carry_out_schedule(now: datetime | None = None) -> None:
         try:
             with transaction.atomic():
                 revision.publish(log_action="wagtail.publish.scheduled")
-        except PublicationRefused:
+        except Refused:
             logger.exception("%s may not go live as scheduled; unschedule it", revision.object_str)

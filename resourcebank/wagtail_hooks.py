@@ -12,6 +12,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import RecentEditsPanel, UserObjectsInWorkflowModerationPanel
+from wagtail.admin.views.pages.create import CreateView as PageCreateView
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
@@ -23,6 +24,7 @@ from cms.partners.gate import page as page_rule
 from cms.partners.gate.listings import OwnPagesViewSet
 from cms.partners.models import Partner
 from cms.partners.permissions import may_read_draft
+from cms.quality.editing import QualityViewMixin
 from cms.review.editing import CarefulEditView
 
 from . import desk
@@ -82,9 +84,18 @@ def preview_button(page: Page, user: Any, view_name: str, next_url: str | None =
         yield Button(_("Show it to others"), reverse("preview_link", args=[page.pk]), icon_name="view", priority=50)
 
 
+class CheckedCreateView(QualityViewMixin, PageCreateView):
+    pass
+
+
+class CheckedEditView(QualityViewMixin, CarefulEditView):
+    pass
+
+
 class ResourcePageViewSet(OwnPagesViewSet):
     model = ResourcePage
-    edit_view_class = CarefulEditView
+    add_view_class = CheckedCreateView
+    edit_view_class = CheckedEditView
 
 
 @hooks.register("register_admin_viewset")

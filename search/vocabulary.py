@@ -16,12 +16,13 @@ from cms.languages.analysis import fold
 from cms.languages.countries import COUNTRIES
 from cms.languages.fallback import choose_text, supported_languages
 from cms.languages.names import country_name, language_name
+from cms.media.licences import LICENCE_URLS, Licence
 from cms.partners.models import Partner
 from cms.terminology.lookup import TermIndex
 from cms.terminology.models import Concept, Term
 from resourcebank.checks import resource_page_types
 from resourcebank.models import Programme, Project
-from resourcebank.models.choices import LICENCE_URLS, Level, Licence
+from resourcebank.models.choices import Level
 
 from .models import ChangeEvent
 

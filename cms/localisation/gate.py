@@ -19,6 +19,8 @@ from wagtail.models import Locale
 from wagtail_localize.models import Translation
 from wagtail_localize.strings import StringValue
 
+from cms.refusal import Refused
+
 from .segments import Progress, compose, fingerprint, progress_of, translation_of_page, words_of
 
 # original -> translation -> translation of a translation -> one more.
@@ -27,12 +29,8 @@ LABELLED_PUBLIC = "labelled-public"
 EXAMPLES_SHOWN = 3
 
 
-class TranslationRefused(Exception):
-    """Something asked of a translation cannot be done. `str()` is a message for the person who tried."""
-
-    def __init__(self, message: str, page: Any = None) -> None:
-        super().__init__(message)
-        self.page_id: int | None = page.pk if page is not None else None
+class TranslationRefused(Refused):
+    """Something asked of a translation cannot be done."""
 
 
 class PublicationRefused(TranslationRefused):

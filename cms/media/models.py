@@ -12,10 +12,14 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
 from cms.languages.fields import LanguageField
 
+from .licences import Licence
 from .pictures import without_metadata
-from .validation import check_content, sha256_of
+from .tagged_pdf import is_tagged_pdf
+from .validation import MIME_BY_EXTENSION, check_content, sha256_of
 from .validation.kinds import PICTURES
 from .validation.names import extension_of
+
+PDF = MIME_BY_EXTENSION["pdf"]
 
 
 def generated_name(folder: str, name: str) -> str:
@@ -26,6 +30,16 @@ def generated_name(folder: str, name: str) -> str:
 def file_path(instance: ResourceFile, name: str) -> str:
     instance.original_filename = instance.file.storage.get_valid_name(PurePath(name).name)
     return generated_name("documents", name)
+
+
+def licence_field() -> models.CharField:
+    return models.CharField(
+        _("licence"),
+        max_length=24,
+        choices=Licence.choices,
+        blank=True,
+        help_text=_("Of what others made. Leave empty for your own: it comes under the licence of the work it is in."),
+    )
 
 
 class ResourceFile(AbstractDocument):
@@ -40,14 +54,29 @@ class ResourceFile(AbstractDocument):
     original_filename = models.CharField(max_length=255, editable=False, blank=True)
     mime = models.CharField(max_length=100, editable=False, blank=True)
     sha256 = models.CharField(max_length=64, editable=False, blank=True, db_index=True)
+    licence = licence_field()
+    is_tagged = models.BooleanField(null=True, editable=False)  # of a PDF; None: not looked at yet
 
-    admin_form_fields: ClassVar = ("title", "file", "language", "collection")
+    admin_form_fields: ClassVar = ("title", "file", "language", "licence", "collection")
     _checked: Any = None  # the content that was found to be harmless, so that it is not read twice
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("file")
         verbose_name_plural = _("files")
         permissions: ClassVar = [("choose_resourcefile", "Can choose file")]
+
+    @property
+    def is_untagged_pdf(self) -> bool:
+        if self.mime != PDF:
+            return False
+        if self.is_tagged is None:  # from before it was asked
+            try:
+                with self.file.open("rb") as content:
+                    self.is_tagged = is_tagged_pdf(content)
+            except OSError:
+                return False
+            type(self).objects.filter(pk=self.pk).update(is_tagged=self.is_tagged)
+        return not self.is_tagged
 
     @property
     def filename(self) -> str:
@@ -94,6 +123,7 @@ class ResourceFile(AbstractDocument):
         self.sha256 = sha256_of(content)
         self.file_size = content.size
         self.file_hash = ""  # Wagtail's own hash, made again when asked for
+        self.is_tagged = is_tagged_pdf(content) if self.mime == PDF else None
         if is_picture or not stored:
             self.file.save(name, content, save=False)
             if stored:
@@ -102,7 +132,9 @@ class ResourceFile(AbstractDocument):
 
 class ResourceImage(AbstractImage):
     # No tags: Wagtail shows everybody's to everybody, and works have concepts.
-    admin_form_fields = tuple(name for name in Image.admin_form_fields if name != "tags")
+    admin_form_fields = (*(name for name in Image.admin_form_fields if name != "tags"), "licence")
+
+    licence = licence_field()
 
     def get_upload_to(self, filename: str) -> str:
         return generated_name("original_images", filename)

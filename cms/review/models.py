@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.forms import TaskStateCommentForm
 from wagtail.models import AbstractGroupApprovalTask, Page, TaskState
 
+from cms.quality.gate import check_quality
+
 APPROVE, REJECT = "approve", "reject"  # Wagtail's names of the actions
 
 
@@ -60,6 +62,11 @@ class ReviewTask(AbstractGroupApprovalTask):
     class Meta:
         verbose_name = _("review")
         verbose_name_plural = _("reviews")
+
+    def start(self, workflow_state: Any, user: Any = None) -> TaskState:
+        check_quality(workflow_state.content_object.get_latest_revision_as_object())
+        state: TaskState = super().start(workflow_state, user=user)
+        return state
 
     def get_actions(self, obj: Page, user: Any) -> list[tuple[str, Any, bool]]:
         actions: list[tuple[str, Any, bool]] = super().get_actions(obj, user)

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "cms.terminology",
     "cms.media.uploads",
     "cms.media",
+    "cms.quality",
     "cms.review",
     "cms.accounts",
     "cms.partners",
@@ -71,7 +72,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "cms.partners.gate.AdminGateMiddleware",
     "cms.review.middleware.NoAutosaveInReviewMiddleware",
-    "cms.localisation.middleware.PublicationRefusedMiddleware",
+    "cms.refusal.RefusedMiddleware",
     "cms.middleware.AtomicUnsafeRequestsMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
@@ -222,6 +223,10 @@ SEARCH_INDEX_PREFIX = os.environ.get("SEARCH_INDEX_PREFIX", "resourcebank")  # o
 # True: the process that commits a change also brings the index up to date. False: `manage.py search_worker` does.
 # An engine on another machine is the worker's: publishing never waits for a network.
 SEARCH_INDEX_ON_COMMIT = os.environ.get("SEARCH_INDEX_ON_COMMIT", "1" if SEARCH_ENGINE == "embedded" else "0") == "1"
+
+# --- Care ---------------------------------------------------------------------------------------------------------
+# False where the worker may not ask servers outside: no link is followed, and none is called broken.
+CHECK_LINKS = os.environ.get("CHECK_LINKS", "1") == "1"
 
 # --- Usage --------------------------------------------------------------------------------------------------------
 USAGE_WRITE_EVERY: float | None = 5.0  # seconds between writes of what a process has counted; None: it writes nothing

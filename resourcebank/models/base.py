@@ -21,13 +21,16 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.languages.countries import CountriesField
 from cms.localisation.models import TranslatedPageMixin
+from cms.media.licences import LICENCE_URLS, Licence
 from cms.partners.models import Partner, PartnerIndexPage
 from cms.partners.permissions import ResourcePermissionTester, reader_may_read_draft
+from cms.quality.gate import CheckedPageMixin
+from cms.quality.panels import QualityPanel
 from cms.review.panels import ReviewThreadPanel
 from resourcebank.blocks import BodyBlock
 from resourcebank.forms import ResourcePageForm
 
-from .choices import LICENCE_URLS, Level, Licence
+from .choices import Level
 
 
 def concepts(scheme: str, label: Any, help_text: Any) -> ParentalManyToManyField:
@@ -45,6 +48,7 @@ def resource_panels(heading: Any, *own: Panel) -> list[Panel]:
     """A type's form, grouped as work is done, with the type's own fields after what every work has first."""
     return [
         ReviewThreadPanel(),
+        QualityPanel(),
         MultiFieldPanel([FieldPanel("title"), FieldPanel("summary"), FieldPanel("project")], heading=_("What it is")),
         MultiFieldPanel(list(own), heading=heading),
         MultiFieldPanel(
@@ -71,7 +75,7 @@ def resource_panels(heading: Any, *own: Panel) -> list[Panel]:
     ]
 
 
-class ResourcePage(TranslatedPageMixin, Page):
+class ResourcePage(CheckedPageMixin, TranslatedPageMixin, Page):
     """One language variant of a work. Concrete types are its subclasses; see `checks.py` for what each must declare."""
 
     resource_type: ClassVar[str] = ""

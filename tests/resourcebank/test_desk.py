@@ -13,10 +13,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from cms.quality.models import Waiver
 from cms.review.workflow import REVIEWERS, ensure_review_workflow
 from resourcebank.desk import SHOWN
 from resourcebank.models import CoursePage, DailyCount, ToolkitVideoPage
-from tests.factories import get_partner, make_editor, make_user, make_work
+from tests.factories import get_partner, make_concept, make_editor, make_user, make_work, publish_change
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -71,11 +72,22 @@ def test_works_to_look_at_again_the_oldest_first(look: Callable[[], BeautifulSou
     assert [row.split(" by ")[0] for row in pile(look(), "review-by")] == ["Long ago", "Next week"]
 
 
-def test_videos_that_deaf_people_cannot_follow(look: Callable[[], BeautifulSoup]) -> None:
+def test_what_is_to_mend_on_public_works_until_it_is_waived(look: Callable[[], BeautifulSoup]) -> None:
     cue = "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nHei\n"
-    make_work("With", model=ToolkitVideoPage, video_url="https://video.example.org/1", captions=cue)
-    make_work("Without", model=ToolkitVideoPage, video_url="https://video.example.org/2")
-    assert pile(look(), "no-captions") == ["Without"]
+    subjects = {"topics": [make_concept("a")], "audiences": [make_concept("b", "audience")]}
+    fine = make_work("With", model=ToolkitVideoPage, video_url="https://video.example.org/1", captions=cue)
+    publish_change(fine, **subjects)
+    work = make_work("Without", model=ToolkitVideoPage, video_url="https://video.example.org/2")
+    make_work("Not public", publish=False)
+    assert pile(look(), "to-mend") == [
+        "Without The video has no captions. Nothing is chosen at “Topics”. Nothing is chosen at “Audiences”."
+    ]
+    publish_change(work, **subjects)
+    assert pile(look(), "to-mend") == ["Without The video has no captions."]
+    waiver = Waiver.objects.create(page=work, check_name="captions", key="captions", reason="Music only", until=TODAY())
+    assert pile(look(), "to-mend") == []
+    Waiver.objects.filter(pk=waiver.pk).update(until=TODAY() - timedelta(days=1))
+    assert pile(look(), "to-mend") == ["Without The video has no captions."]
 
 
 def test_how_the_works_are_read(look: Callable[[], BeautifulSoup]) -> None:

@@ -9,9 +9,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error as DatabaseFailure  # DatabaseError, and InterfaceError beside it
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 
 from cms.media.uploads.services import remove_expired
+from resourcebank.care import take_care
 from resourcebank.onboarding.jobs import carry_on, remove_forgotten
 from resourcebank.onboarding.translations import hand_over
 from resourcebank.schedule import carry_out_schedule
@@ -23,6 +24,7 @@ from search.indexing import RebuildStopped, apply_pending, rebuild
 logger = logging.getLogger(__name__)
 SCHEDULE_EVERY = 30  # seconds; what is to go live does so within a minute
 AUDIT_EVERY = 600
+CARE_EVERY = 600  # what is due once a day or a week is looked for so often
 LONGEST_WAIT = 10.0  # seconds between tries while the engine or database is away
 
 
@@ -34,7 +36,7 @@ def pause(interval: float, failures: int) -> float:
 class Command(BaseCommand):
     help = (
         "Keep the index up to date with the change log, compare the two now and then, publish what is scheduled, and take "
-        "in spreadsheets. "
+        "in spreadsheets and care of what is public: links that break, works that age. "
         "Stop with Ctrl-C or SIGTERM."
     )
 
@@ -46,6 +48,10 @@ class Command(BaseCommand):
         self._stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_signal)
+        if not once:
+            threading.Thread(
+                target=self._care, daemon=True
+            ).start()  # whoever waits for others' servers holds up nothing
         next_schedule, next_audit, failures = 0.0, time.monotonic() + AUDIT_EVERY, 0
         while not self._stop.is_set():
             if time.monotonic() >= next_schedule:
@@ -64,6 +70,15 @@ class Command(BaseCommand):
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         self._stop.set()
+
+    def _care(self) -> None:
+        while not self._stop.is_set():
+            try:
+                take_care(self._stop)
+            except DatabaseFailure:
+                logger.exception("Could not take care of what is public; trying again later")
+            connection.close()
+            self._stop.wait(CARE_EVERY)
 
     def _carry_out_schedule(self) -> None:
         close_old_connections()

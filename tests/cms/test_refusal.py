@@ -10,14 +10,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
-from cms.localisation.gate import PublicationRefused
+from cms.refusal import Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
 
 def refuse(request: HttpRequest) -> HttpResponse:
     Group.objects.create(name="half-way")
-    raise PublicationRefused("Two texts are missing.")
+    raise Refused("Two texts are missing.")
 
 
 def not_found(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,34 @@
+"""What a bank needs every day so that it stays right: works whose surroundings may have changed are asked the checks again,
+and links to elsewhere are followed. Invariant: each step is done wholly or not at all, and doing it again does no harm,
+so a worker may be stopped or killed anywhere, and several may run."""
+
+from __future__ import annotations
+
+from threading import Event
+
+from django.conf import settings
+
+from cms.quality.assessment import assess, to_assess
+from cms.quality.links.schedule import check_due_links
+from cms.quality.models import ExternalLink
+
+from .models import ResourcePage
+from .quality.links import external_addresses
+
+
+def take_care(stop: Event | None = None) -> None:
+    for work in to_assess(ResourcePage.objects.filter(is_original=True, alias_of=None)).specific():
+        if stop and stop.is_set():
+            return
+        assess_work(work)
+    if settings.CHECK_LINKS:
+        check_due_links(assess_works_with, stop)
+
+
+def assess_work(work: ResourcePage) -> None:
+    assess(work, [address for _place, address in external_addresses(work)])
+
+
+def assess_works_with(link: ExternalLink) -> None:
+    for work in ResourcePage.objects.filter(external_links__link=link, live=True).specific():
+        assess_work(work)

@@ -1,0 +1,122 @@
+"""Whether links lead somewhere. Those inside the bank are asked at once; those to elsewhere have been asked in the
+background (`cms/quality/links`), and here only what came of it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Site
+
+from cms.media.models import ResourceFile
+from cms.quality.checks import Found, Severity, check
+from cms.quality.content import Place, addresses, blocks_of, links_in_texts
+from cms.quality.models import LONGEST_ADDRESS, ExternalLink
+from resourcebank.blocks.structure import RelatedBlock
+from resourcebank.models import ResourcePage
+from resourcebank.visibility import public_languages, public_resources
+
+
+@check(
+    "link-not-public",
+    Severity.ERROR,
+    _("A link leads to something that readers cannot see: %(target)s."),
+    remedy=_("Link to something that is public, or take the link away."),
+)
+def links_to_what_is_not_public(page: ResourcePage) -> Iterator[Found]:
+    links = list(links_in_texts(page))
+    pages = {int(attrs["id"]) for _place, attrs in links if _is_to(attrs, "page")}
+    files = {int(attrs["id"]) for _place, attrs in links if _is_to(attrs, "document")}
+    public = set(public_resources().filter(pk__in=pages).values_list("pk", flat=True)) if pages else set()
+    there = set(ResourceFile.objects.filter(pk__in=files).values_list("pk", flat=True)) if files else set()
+    titles = dict(ResourcePage.objects.filter(pk__in=pages - public).values_list("pk", "title"))
+    for place, attrs in links:
+        if _is_to(attrs, "page") and int(attrs["id"]) not in public:
+            title = titles.get(int(attrs["id"]), _("a page that is deleted"))
+            yield Found(place, subject=f"page {attrs['id']}", params={"target": str(title)})
+        elif _is_to(attrs, "document") and int(attrs["id"]) not in there:
+            yield Found(place, subject=f"file {attrs['id']}", params={"target": str(_("a file that is deleted"))})
+    yield from _own_addresses(page)
+
+
+def _is_to(attrs: dict[str, str], kind: str) -> bool:
+    return attrs.get("linktype") == kind and attrs.get("id", "").isdigit()
+
+
+def _own_addresses(page: ResourcePage) -> Iterator[Found]:
+    """Addresses of the bank itself, written out."""
+    hosts = own_hosts()
+    own = [(place, address) for place, address in addresses(page) if urlsplit(address).hostname in hosts]
+    matches = [(place, address, _resolved(address)) for place, address in own]
+    works = {match.kwargs["work_id"] for _place, _address, match in matches if _is_work(match)}
+    public = public_languages(works) if works else {}
+    for place, address, match in matches:
+        lost = match is None or match.route.startswith("admin/")
+        if lost or (_is_work(match) and match.kwargs["work_id"] not in public):
+            yield Found(place, subject=address, params={"target": address})
+
+
+def _is_work(match: Any) -> bool:
+    return match is not None and "work_id" in match.kwargs
+
+
+def _resolved(address: str) -> Any:
+    try:
+        return resolve(urlsplit(address).path or "/")
+    except Resolver404:
+        return None
+
+
+def own_hosts() -> set[str]:
+    hosts = set(Site.objects.values_list("hostname", flat=True))
+    return {*hosts, urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname or ""}
+
+
+def external_addresses(page: ResourcePage) -> list[tuple[Place, str]]:
+    hosts = own_hosts()
+    return [
+        (place, address)
+        for place, address in addresses(page)
+        if urlsplit(address).hostname not in hosts and len(address) <= LONGEST_ADDRESS
+    ]
+
+
+@check(
+    "related-not-public",
+    Severity.WARNING,
+    _("“%(title)s” is recommended, and readers cannot see it: it is left out."),
+    remedy=_("Publish it, or take it off the list."),
+)
+def recommended_and_not_public(page: ResourcePage) -> Iterator[Found]:
+    recommended = [
+        (place, work)
+        for place, block, value in blocks_of(page)
+        if isinstance(block, RelatedBlock)
+        for work in value
+        if work
+    ]
+    if not recommended:
+        return
+    public = public_languages({work.translation_key for _place, work in recommended})
+    for place, work in recommended:
+        if work.translation_key not in public:
+            yield Found(place, subject=f"page {work.pk}", params={"title": work.title})
+
+
+@check(
+    "link-broken",
+    Severity.WARNING,
+    _("The link %(address)s does not work."),
+    remedy=_("Open it; link to where it has moved, or take it away."),
+)
+def broken_links(page: ResourcePage) -> Iterator[Found]:
+    links = external_addresses(page)
+    broken = ExternalLink.objects.filter(url__in={address for _place, address in links}, is_broken=True)
+    found = set(broken.values_list("url", flat=True)) if links else set()
+    for place, address in links:
+        if address in found:
+            yield Found(place, subject=address, params={"address": address})
