@@ -14,7 +14,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from wagtail.models import Page, TaskState
 
-from cms.localisation.gate import TranslationRefused
+from cms.refusal import Refused
 from cms.partners.models import Partner
 from cms.review.models import APPROVE, wrote_last
 from cms.review.notices import one_letter_each
@@ -69,6 +69,6 @@ def _approve(user: Any, page: ResourcePage, revision_id: int) -> str:
     try:
         with transaction.atomic():
             state.task.specific.on_action(state.specific, user, APPROVE)
-    except TranslationRefused as refusal:
+    except Refused as refusal:
         return str(refusal)
     return ""
