@@ -14,8 +14,8 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from wagtail.models import Page, TaskState
 
-from cms.refusal import Refused
 from cms.partners.models import Partner
+from cms.refusal import Refused
 from cms.review.models import APPROVE, wrote_last
 from cms.review.notices import one_letter_each
 

@@ -1,6 +1,6 @@
-"""What a bank needs every day so that it stays right: works whose surroundings may have changed are asked the checks again,
-and links to elsewhere are followed. Invariant: each step is done wholly or not at all, and doing it again does no harm,
-so a worker may be stopped or killed anywhere, and several may run."""
+"""What a bank needs every day so that it stays right: people are reminded of works that age, works whose surroundings may
+have changed are asked the checks again, and links to elsewhere are followed. Invariant: each step is done wholly or not at
+all, and doing it again does no harm, so a worker may be stopped or killed anywhere, and several may run."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from cms.quality.assessment import assess, to_assess
 from cms.quality.links.schedule import check_due_links
 from cms.quality.models import ExternalLink
 
+from .freshness import remind
 from .models import ResourcePage
 from .quality.links import external_addresses
 
 
 def take_care(stop: Event | None = None) -> None:
+    remind(stop)
     for work in to_assess(ResourcePage.objects.filter(is_original=True, alias_of=None)).specific():
         if stop and stop.is_set():
             return

@@ -23,10 +23,10 @@ from wagtail.models import Page, Revision, TaskState, WorkflowState
 from cms.partners.models import Partner
 from cms.quality.assessment import as_finding, open_findings
 
+from .freshness import due_works, overdue_notice
 from .models import DailyCount, ResourcePage
 
 SHOWN = 6  # of each list
-SOON = timedelta(days=30)
 LATE = timedelta(minutes=5)
 USED_IN = timedelta(days=30)
 Kind = DailyCount.Kind
@@ -65,11 +65,12 @@ def piles(partner: Partner) -> list[Pile]:
     """Those that hold something; what waits for the partner first."""
     works = _works(partner)
     sent_back = works.filter(review=WorkflowState.STATUS_NEEDS_CHANGES)
+    to_review = works.filter(pk__in=due_works().values("pk")).order_by("review_by", "pk")
     to_mend = works.filter(pk__in=open_findings().values("assessment_id"))
     sought: list[tuple[str, str, QuerySet[Any], Note]] = [
         ("sent-back", _("Sent back to you"), sent_back, _reasons(sent_back)),
         ("late", _("Could not go live as planned"), _not_gone_live(works), _changed_at),
-        ("review-by", _("To look at again"), _to_review(works), _review_by),
+        ("review-by", _("To look at again"), to_review, _review_by),
         ("to-mend", _("To mend on public works"), to_mend, _what_to_mend(to_mend)),
         ("drafts", _("Drafts"), works.filter(review=None).filter(_UNFINISHED), _changed_at),
         ("in-review", _("With the reviewers"), works.filter(review=WorkflowState.STATUS_IN_PROGRESS), _changed_at),
@@ -119,10 +120,6 @@ def _works(partner: Partner) -> QuerySet[Any]:
     ).order_by("-latest_revision_created_at", "pk")
 
 
-def _to_review(works: QuerySet[Any]) -> QuerySet[Any]:
-    return works.filter(live=True, review_by__lte=timezone.localdate() + SOON).order_by("review_by", "pk")
-
-
 def _not_gone_live(works: QuerySet[Any]) -> QuerySet[Any]:
     """Whose time has come, and which a check or a gate holds back."""
     late = Revision.page_revisions.filter(approved_go_live_at__lt=timezone.now() - LATE)
@@ -151,6 +148,8 @@ def _reasons(works: QuerySet[Any]) -> Note:
 
 
 def _review_by(work: ResourcePage) -> str:
+    if overdue_notice(work.review_by):
+        return _("by %(date)s; readers are told that nobody has") % {"date": date_format(work.review_by)}  # type: ignore[arg-type]
     return _("by %(date)s") % {"date": date_format(work.review_by)}  # type: ignore[arg-type] # filtered by it
 
 

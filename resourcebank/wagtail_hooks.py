@@ -22,6 +22,7 @@ from cms.languages.names import own_language_name
 from cms.partners.gate import ANYBODY, Verdict, in_path, register_rules, snippet_rules
 from cms.partners.gate import page as page_rule
 from cms.partners.gate.listings import OwnPagesViewSet
+from cms.partners.members import partners_of
 from cms.partners.models import Partner
 from cms.partners.permissions import may_read_draft
 from cms.quality.editing import QualityViewMixin
@@ -29,6 +30,7 @@ from cms.review.editing import CarefulEditView
 
 from . import desk
 from .approval import waiting_for
+from .broken_links import broken_links
 from .checks import resource_page_types
 from .models import Programme, Project, ResourcePage
 from .preview_link import preview_link
@@ -67,6 +69,7 @@ register_snippet(FundingViewSetGroup)
 register_rules(snippet_rules("resourcebank", "project", choose=ANYBODY))
 register_rules(snippet_rules("resourcebank", "programme"))
 register_rules({"preview_link": page_rule(in_path("page_id")), "review_queue": reviews})
+register_rules({"broken_links": ANYBODY})  # the view shows those of the person's own works
 
 
 @hooks.register("register_admin_urls")
@@ -74,6 +77,7 @@ def register_admin_urls() -> list[URLPattern]:
     return [
         path("works/<int:page_id>/preview-link/", preview_link, name="preview_link"),
         path("works/to-approve/", review_queue, name="review_queue"),
+        path("works/broken-links/", broken_links, name="broken_links"),
     ]
 
 
@@ -177,6 +181,16 @@ def no_counts_of_others(request: HttpRequest, summary_items: list[Component]) ->
     """Wagtail counts every partner's pages here."""
     if not request.user.is_superuser:
         summary_items.clear()
+
+
+class BrokenLinksMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(partners_of(request.user).exists())
+
+
+@hooks.register("register_admin_menu_item")
+def broken_links_menu_item() -> MenuItem:
+    return BrokenLinksMenuItem(_("Broken links"), reverse("broken_links"), name="links", icon_name="link", order=306)
 
 
 @hooks.register("construct_main_menu")

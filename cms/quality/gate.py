@@ -38,8 +38,12 @@ class CheckedPageMixin:
 
     def save(self: Any, *args: Any, **kwargs: Any) -> None:
         if self._goes_to_readers(kwargs.get("update_fields")):
+            self.before_readers()
             check_quality(self)
         super().save(*args, **kwargs)  # type: ignore[misc]
+
+    def before_readers(self) -> None:
+        """For what follows from publishing by itself."""
 
     def _goes_to_readers(self: Any, update_fields: Collection[str] | None) -> bool:
         """Whether the save is of a revision that is published, or puts a page before readers otherwise."""

@@ -228,6 +228,14 @@ SEARCH_INDEX_ON_COMMIT = os.environ.get("SEARCH_INDEX_ON_COMMIT", "1" if SEARCH_
 # False where the worker may not ask servers outside: no link is followed, and none is called broken.
 CHECK_LINKS = os.environ.get("CHECK_LINKS", "1") == "1"
 
+# By type: so many days after a publication a work is to be looked at again, unless its author says by when. Others, such as
+# minutes and events, tell of what was, and stay.
+REVIEW_AFTER_DAYS = {
+    "training_material": 730, "toolkit_video": 1095, "guideline": 730, "case_study": 1825, "tool": 730, "course": 365,
+    "opportunity": 183, "scenario": 1095, "country_overview": 365,
+}  # fmt: skip
+OVERDUE_AFTER_DAYS = 180  # after the day readers are told that nobody has
+
 # --- Usage --------------------------------------------------------------------------------------------------------
 USAGE_WRITE_EVERY: float | None = 5.0  # seconds between writes of what a process has counted; None: it writes nothing
 

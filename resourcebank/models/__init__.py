@@ -1,4 +1,5 @@
 from .base import ResourcePage, ResourcePageFile
+from .freshness import ReviewReminder
 from .happenings import CoursePage, EventPage, OpportunityPage
 from .knowledge import CaseStudyPage, CountryOverviewPage, ProjectDocumentPage, ScenarioPage
 from .materials import GuidelinePage, ToolkitVideoPage, ToolPage, TrainingMaterialPage
@@ -20,6 +21,7 @@ __all__ = [
     "ProjectText",
     "ResourcePage",
     "ResourcePageFile",
+    "ReviewReminder",
     "ScenarioPage",
     "ToolPage",
     "ToolkitVideoPage",

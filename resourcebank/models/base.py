@@ -5,12 +5,14 @@ Invariant kept here, whoever saves: a page's partner is its container's."""
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, Panel
@@ -132,7 +134,10 @@ class ResourcePage(CheckedPageMixin, TranslatedPageMixin, Page):
         help_text=_("What others may do with it. CC BY: share and change, naming you."),
     )
     review_by = models.DateField(
-        _("look at it again by"), null=True, blank=True, help_text=_("You are reminded when its content may have aged.")
+        _("look at it again by"),
+        null=True,
+        blank=True,
+        help_text=_("You are reminded of it. Left empty, or past when you publish again: as is usual for its kind."),
     )
 
     base_form_class = ResourcePageForm
@@ -161,6 +166,14 @@ class ResourcePage(CheckedPageMixin, TranslatedPageMixin, Page):
         if self._state.adding:
             self.partner = self.get_parent(update=True).specific.partner
         super().save(*args, **kwargs)
+
+    def before_readers(self) -> None:
+        """Whoever publishes it again has looked at it: a day that was due is followed by the next."""
+        today = timezone.localdate()
+        live = ResourcePage.objects.filter(pk=self.pk, live=True, review_by__lte=today, review_by=self.review_by)
+        if self.is_original and (self.review_by is None or (self.review_by <= today and live.exists())):
+            days = settings.REVIEW_AFTER_DAYS.get(self.resource_type)
+            self.review_by = today + timedelta(days=days) if days else None
 
     @property
     def language(self) -> str:

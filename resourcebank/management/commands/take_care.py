@@ -8,7 +8,9 @@ from resourcebank.care import take_care
 
 
 class Command(BaseCommand):
-    help = "Follow the links that are due and ask works the checks again, once. search_worker does it all the time."
+    help = (
+        "Remind people of works that age, ask works the checks again, follow links: once. search_worker does it always."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         take_care()

@@ -14,6 +14,7 @@ from cms.languages.fallback import choose_language
 from cms.media.models import ResourceFile
 from resourcebank.checks import resource_page_types
 from resourcebank.files import files_by_page
+from resourcebank.freshness import overdue_notice
 from resourcebank.models import ResourcePage, ToolkitVideoPage
 from search.documents import build_documents, build_draft
 from search.engines.base import ResourceDocument
@@ -149,4 +150,5 @@ def _provenance(shown: ResourcePage, original: ResourcePage) -> Json:
         "last_published_at": _iso(shown.last_published_at),
         "outdated_since": _iso(shown.outdated_since),
         "review_by": _iso(original.review_by),
+        "notice": overdue_notice(original.review_by),
     }

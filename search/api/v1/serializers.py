@@ -284,6 +284,7 @@ class Provenance(s.Serializer):
     last_published_at = s.DateTimeField(allow_null=True)
     outdated_since = s.DateTimeField(allow_null=True)
     review_by = s.DateField(allow_null=True)
+    notice = s.CharField(allow_null=True, help_text="For readers: nobody has looked at it again, long after that day")
 
 
 class WholeWork(Work):
