@@ -28,23 +28,27 @@ from resourcebank.visibility import public_languages, public_resources
     remedy=_("Link to something that is public, or take the link away."),
 )
 def links_to_what_is_not_public(page: ResourcePage) -> Iterator[Found]:
-    links = list(links_in_texts(page))
-    pages = {int(attrs["id"]) for _place, attrs in links if _is_to(attrs, "page")}
-    files = {int(attrs["id"]) for _place, attrs in links if _is_to(attrs, "document")}
+    links = [(place, attrs["linktype"], _id(attrs)) for place, attrs in links_in_texts(page) if "linktype" in attrs]
+    pages = {pk for _place, kind, pk in links if kind == "page"}
+    files = {pk for _place, kind, pk in links if kind == "document"}
     public = set(public_resources().filter(pk__in=pages).values_list("pk", flat=True)) if pages else set()
     there = set(ResourceFile.objects.filter(pk__in=files).values_list("pk", flat=True)) if files else set()
-    titles = dict(ResourcePage.objects.filter(pk__in=pages - public).values_list("pk", "title"))
-    for place, attrs in links:
-        if _is_to(attrs, "page") and int(attrs["id"]) not in public:
-            title = titles.get(int(attrs["id"]), _("a page that is deleted"))
-            yield Found(place, subject=f"page {attrs['id']}", params={"target": str(title)})
-        elif _is_to(attrs, "document") and int(attrs["id"]) not in there:
-            yield Found(place, subject=f"file {attrs['id']}", params={"target": str(_("a file that is deleted"))})
+    titles = (
+        dict(ResourcePage.objects.filter(pk__in=pages - public).values_list("pk", "title")) if pages - public else {}
+    )
+    for place, kind, pk in links:
+        if kind == "page" and pk not in public:
+            title = titles.get(pk) or _("a page that is deleted")
+            yield Found(place, subject=f"page {pk}", params={"target": str(title)})
+        elif kind == "document" and pk not in there:
+            yield Found(place, subject=f"file {pk}", params={"target": str(_("a file that is deleted"))})
     yield from _own_addresses(page)
 
 
-def _is_to(attrs: dict[str, str], kind: str) -> bool:
-    return attrs.get("linktype") == kind and attrs.get("id", "").isdigit()
+def _id(attrs: dict[str, str]) -> int:
+    """0, which nothing has, for what is no id."""
+    text = attrs.get("id", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 def _own_addresses(page: ResourcePage) -> Iterator[Found]:

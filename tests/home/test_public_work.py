@@ -147,7 +147,7 @@ def test_every_type_is_tried_above():
 def test_every_block_of_the_text_is_shown(site):
     image, file, film = make_image(), make_file("bok.pdf"), make_file("film.mp4", MP4)
     other = make_work("Et annet verk")
-    secret = make_work("Et hemmelig verk", publish=False)
+    secret = make_work("Et hemmelig verk")
     work = make_work(
         body=[
             {"type": "heading", "value": "Del <1>"},
@@ -163,6 +163,7 @@ def test_every_block_of_the_text_is_shown(site):
             {"type": "related", "value": [other.pk, secret.pk]},
         ]
     )
+    secret.unpublish()
     page = site.get(address(work))
     body = page.select_one(".body")
     assert body["lang"] == "nb"
