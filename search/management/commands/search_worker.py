@@ -49,9 +49,8 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_signal)
         if not once:
-            threading.Thread(
-                target=self._care, daemon=True
-            ).start()  # whoever waits for others' servers holds up nothing
+            # Beside the rest: whoever waits for others' servers holds up nothing.
+            threading.Thread(target=self._care, daemon=True).start()
         next_schedule, next_audit, failures = 0.0, time.monotonic() + AUDIT_EVERY, 0
         while not self._stop.is_set():
             if time.monotonic() >= next_schedule:
