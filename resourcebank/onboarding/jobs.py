@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from cms.media.quota import check_quota
 from cms.partners.members import partners_of
 from cms.partners.models import Partner
+from cms.refusal import Refused
 
 from . import attachments
 from .columns import all_slots, read_header
@@ -218,6 +219,8 @@ def _surviving(row: ImportRow, problems: Problems) -> Iterator[None]:
         raise
     except ValidationError as error:
         problems.take("", error)
+    except Refused as refusal:
+        problems.append(("", str(refusal)))
     except Exception:
         logger.exception("Row %s of import %s failed", row.number, row.sheet_id)
         problems.append(

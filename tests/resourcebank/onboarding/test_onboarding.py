@@ -131,6 +131,17 @@ def test_works_go_to_review_where_that_is_asked(editor: Onboarding) -> None:
     assert found["1"] == ["error", "The work is locked, or with the reviewers. Apply the row when it is back."]
 
 
+def test_what_is_not_good_enough_for_the_reviewers_is_not_sent_to_them_and_says_why(editor: Onboarding) -> None:
+    ensure_review_workflow()
+    editor.bring_in(xlsx([work("1", files_nb="noter.pdf")]), zipped({"noter.pdf": PDF}))
+    ResourceFile.objects.update(licence="cc-by-nc-4.0")
+    found = editor.bring_in(xlsx([work("2", files_nb="noter.pdf", licence="cc-by-4.0"), work("3")]), submit="on")
+    assert found["2"][0] == "error"
+    assert "comes under CC BY-NC, and may not be in a work under CC BY." in found["2"][1]
+    assert found["3"] == ["new (written)"]
+    assert [page.workflow_in_progress for page in drafts()] == [False, True]
+
+
 def test_files_that_are_here_already_need_not_be_sent(editor: Onboarding) -> None:
     other = Onboarding(make_user("other", get_partner("skog").group), get_partner("skog"))
     other.bring_in(xlsx([work("1", language="nb", files_nb="deres.pdf")]), zipped({"deres.pdf": pdf("deres")}))
