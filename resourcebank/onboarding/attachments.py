@@ -146,7 +146,7 @@ def _as_looked_up(path: str) -> str:
 # --- What is here already -----------------------------------------------------------------------------------------
 def own_file(collection_id: int, name: str) -> ResourceFile | None:
     """The newest of the partner's own that was uploaded under this name."""
-    stored = ResourceFile(collection_id=collection_id).file.storage.get_valid_name(PurePosixPath(name).name)
+    stored = ResourceFile._meta.get_field("file").storage.get_valid_name(PurePosixPath(name).name)
     own = ResourceFile.objects.filter(collection=collection_id)
     found: ResourceFile | None = own.filter(original_filename__iexact=stored).order_by("-pk").first()
     return found

@@ -30,8 +30,9 @@ Item = ResourceFile | ResourceImage
 @dataclass(frozen=True)
 class Named:
     slot: Slot
+    name: str
     digest: str
-    content: UploadedFile | Item  # came with the sheet, or is here already
+    upload: UploadedFile | None = None  # None: it did not come with the sheet
 
 
 @dataclass
@@ -44,22 +45,20 @@ class FileColumns:
     _named: list[Named] = field(default_factory=list)
     _forms: list[Any] = field(default_factory=list)  # of what is to be stored
 
-    @classmethod
-    def read(cls, sender: Sender, texts: dict[Slot, str], problems: Problems, files: ExitStack) -> FileColumns:
-        """Which they are. They are open as long as `files`."""
-        found = cls()
-        for slot, text in texts.items():
-            parts = []
-            for name in _names(slot, text):
-                try:
-                    named = _find(sender, slot, name, files)
-                except ValidationError as error:
-                    problems.take(slot.name, error)
-                    continue
-                found._named.append(named)
-                parts.append(f"{name} {named.digest}")
-            found.state[slot.name] = "\n".join(parts)
-        return found
+    def read(self, sender: Sender, slot: Slot, text: str, before: str, files: ExitStack) -> None:
+        """Which they are; ValidationError for one that is nowhere. Those that came with the sheet are open as long as
+        `files`. `before`: the column's state of last time; what does not come again is what it was then."""
+        parts, known = [], dict(line.rsplit(" ", 1) for line in before.splitlines())
+        for name in _names(slot, text):
+            sent = sender.bundle.find(name)
+            if sent:
+                upload = files.enter_context(sent.opened())
+                named = Named(slot, name, sha256_of(upload), upload)
+            else:
+                named = Named(slot, name, known.get(name) or _digest(_own(sender, slot, name)))
+            self._named.append(named)
+            parts.append(f"{name} {named.digest}")
+        self.state[slot.name] = "\n".join(parts)
 
     def list_changed(self, columns: Iterable[str]) -> bool:
         """Whether the list of files to download is."""
@@ -75,7 +74,7 @@ class FileColumns:
                 continue
             try:
                 if kind == "captions":
-                    self.captions[slot.column.name] = _read_captions(named)
+                    self.captions[slot.column.name] = _read_captions(sender, named)
                     continue
                 as_image = "image" if kind == "image" else "file"
                 item = items.get((as_image, named.digest)) or self._item(sender, named, as_image)
@@ -89,9 +88,9 @@ class FileColumns:
                 self.chosen[slot.column.name] = item
 
     def _item(self, sender: Sender, named: Named, kind: str) -> Item:
-        upload, collection = named.content, sender.partner.collection_id
-        if not isinstance(upload, UploadedFile):
-            return upload
+        upload, collection = named.upload, sender.partner.collection_id
+        if upload is None:
+            return _own(sender, named.slot, named.name)
         language = {"language": named.slot.language} if named.slot.column.kind == "files" else {}
         form = media_form(sender.user, kind, collection, upload, **language)
         if form is None:
@@ -116,27 +115,23 @@ def _names(slot: Slot, text: str) -> Iterator[str]:
     return (piece.strip() for piece in pieces if piece.strip())
 
 
-def _find(sender: Sender, slot: Slot, name: str, files: ExitStack) -> Named:
-    """What came with the sheet goes before what is here."""
-    sent = sender.bundle.find(name)
-    if sent:
-        upload = files.enter_context(sent.opened())
-        return Named(slot, sha256_of(upload), upload)
-    collection = sender.partner.collection_id
-    if slot.column.kind == "image":
-        image = own_image(collection, name)
-        if image:
-            return Named(slot, image.get_file_hash(), image)
-    else:
-        file = own_file(collection, name)
-        if file:
-            return Named(slot, file.sha256, file)
-    message = _("“%(name)s” came neither with the sheet nor is it among your files here. Send it with the sheet.")
-    raise ValidationError(message % {"name": name[:100]})
+def _own(sender: Sender, slot: Slot, name: str) -> Item:
+    """Of what is here already."""
+    find = own_image if slot.column.kind == "image" else own_file
+    item = find(sender.partner.collection_id, name)
+    if item is None:
+        message = _("“%(name)s” came neither with the sheet nor is it among your files here. Send it with the sheet.")
+        raise ValidationError(message % {"name": name[:100]})
+    return item
 
 
-def _read_captions(named: Named) -> str:
-    file: Any = named.content if isinstance(named.content, UploadedFile) else named.content.file
+def _digest(item: Item) -> str:
+    digest: str = item.sha256 if isinstance(item, ResourceFile) else item.get_file_hash()
+    return digest
+
+
+def _read_captions(sender: Sender, named: Named) -> str:
+    file: Any = named.upload or _own(sender, named.slot, named.name).file
     if file.size > MAX_CAPTIONS_BYTES:
         raise ValidationError(_("These are no captions. Save them as WebVTT (.vtt)."))
     file.seek(0)

@@ -51,6 +51,8 @@ def may_import(user: Any, partner: Partner) -> bool:
 # --- Received -----------------------------------------------------------------------------------------------------
 def receive(partner: Partner, user: Any, sheet: UploadedFile, files: Iterable[UploadedFile]) -> SheetImport:
     """ValidationError if the sheet or a file cannot be used at all, Unfinished if another import is."""
+    if unfinished(partner):
+        raise Unfinished
     lines = read_sheet(sheet, partner.language)
     header = next(lines, None)
     if header is None:
@@ -62,8 +64,6 @@ def receive(partner: Partner, user: Any, sheet: UploadedFile, files: Iterable[Up
         raise ValidationError(_("The spreadsheet has no rows below the names of its columns."))
     one = SheetImport(partner=partner, user=user, filename=(sheet.name or "")[:255], columns=names)
     one.language = get_language() or "en"
-    if unfinished(partner):
-        raise Unfinished
     try:
         attachments.keep(one.folder, files)
         with transaction.atomic():
@@ -106,8 +106,8 @@ def apply(one: SheetImport, user: Any, *, submit: bool) -> bool:
 
 
 def resume(one: SheetImport, user: Any) -> bool:
-    checked = not one.rows.filter(finding="").exists()
-    status = Status.APPLYING if checked else Status.CHECKING
+    """Where nothing has been written yet she looks at all of it first."""
+    status = Status.APPLYING if one.rows.filter(applied=True).exists() else Status.CHECKING
     changes = {"status": status, "user": user, "problem": "", "touched_at": timezone.now()}
     return bool(_with_status(one, Status.STOPPED).update(**changes))
 
@@ -155,11 +155,12 @@ def _sender(one: SheetImport, open_files: ExitStack) -> Sender | None:
             message = _("Whoever sent it may not add works here any more. Press “Go on”, and it is done in your name.")
             raise ValidationError(message)
         bundle = open_files.enter_context(attachments.Bundle(one.folder))
-    except ValidationError as error:
+    except ValidationError as error:  # a ZIP that has been damaged, too
         stopped = {"status": Status.STOPPED, "problem": " ".join(error.messages)}
         _with_status(one, Status.CHECKING, Status.APPLYING).update(**stopped)
         return None
-    return Sender(one.partner, one.user, [all_slots()[name] for name in one.columns], Vocabulary(), bundle)
+    slots = [all_slots()[name] for name in one.columns if name in all_slots()]  # a newer version may lack one
+    return Sender(one.partner, one.user, slots, Vocabulary(), bundle)
 
 
 def _check_next(one: SheetImport, sender: Sender) -> bool:

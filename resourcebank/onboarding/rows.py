@@ -72,10 +72,14 @@ def weigh(sender: Sender, key: str, cells: Mapping[str, str], files: ExitStack) 
     if page is None:
         return plan
     _refuse_columns_of_other_types(sender, plan)
-    named = {slot: plan.text(slot) for slot in sender.slots if slot.column.kind in FILE_KINDS and plan.has(slot.column)}
-    plan.files = FileColumns.read(sender, named, plan.problems, files)
+    before: dict[str, str] = plan.work.state if plan.work else {}
+    for slot in sender.slots:
+        if slot.column.kind in FILE_KINDS and plan.has(slot.column):
+            try:
+                plan.files.read(sender, slot, plan.text(slot), before.get(slot.name, ""), files)
+            except ValidationError as error:
+                plan.problems.take(slot.name, error)
     plan.state = {slot.name: plan.text(slot) for slot in sender.slots} | plan.files.state
-    before = plan.work.state if plan.work else {}
     plan.changed = {name for name, text in plan.state.items() if text != before.get(name, "")}
     if plan.work and plan.changed:
         _refuse_what_was_changed_here(sender, plan, plan.work, page)

@@ -8,7 +8,7 @@ import csv
 import io
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -26,6 +26,7 @@ from .columns import MAX_COLUMNS
 
 EXTENSIONS = ("xlsx", "csv", "txt")
 MAX_ROWS = 5000
+MAX_LINES = 100_000  # the empty ones too
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED_BYTES = 200 * 1024 * 1024
 MAX_CELL = 32_767  # letters; a cell of Excel holds no more
@@ -51,22 +52,21 @@ def read_sheet(file: UploadedFile, language: str) -> Iterator[Row]:
     lines = _excel_lines(file) if extension == "xlsx" else _csv_lines(file, language)
     rows = 0
     for number, cells in enumerate(lines, start=1):
-        texts = [_text(cell) for cell in cells]
+        texts = [_text(cell) for cell in cells] if any(cells) else []
         while texts and not texts[-1]:
             texts.pop()
-        if not texts:
-            continue
-        rows += 1
-        if rows > MAX_ROWS + 1:
+        rows += bool(texts)
+        if rows > MAX_ROWS + 1 or number > MAX_LINES:
             message = _("The spreadsheet has more than %(rows)d rows. Divide it into several.")
             raise ValidationError(message % {"rows": MAX_ROWS})
         if len(texts) > MAX_COLUMNS:
             message = _("Row %(number)d has more than %(columns)d columns. Delete those that are not in the template.")
             raise ValidationError(message % {"number": number, "columns": MAX_COLUMNS})
-        yield number, texts
+        if texts:
+            yield number, texts
 
 
-def _excel_lines(file: UploadedFile) -> Iterator[Iterable[Any]]:
+def _excel_lines(file: UploadedFile) -> Iterator[Sequence[Any]]:
     file.seek(0)
     with zipfile.ZipFile(file) as archive:
         unpacked = sum(entry.file_size for entry in archive.infolist())
@@ -75,7 +75,9 @@ def _excel_lines(file: UploadedFile) -> Iterator[Iterable[Any]]:
     try:
         file.seek(0)
         book = load_workbook(file, read_only=True, data_only=True, keep_links=False)  # openpyxl reads by defusedxml
-        yield from book.worksheets[0].iter_rows(max_row=2 * MAX_ROWS, max_col=MAX_COLUMNS + 1, values_only=True)
+        works = book.worksheets[0]
+        works.reset_dimensions()  # what a file says of its own size is not always so
+        yield from works.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True)
     except (KeyError, ValueError, IndexError, TypeError, AttributeError, zipfile.BadZipFile) as error:
         raise wrong_content("xlsx") from error
 

@@ -96,7 +96,7 @@ class Command(BaseCommand):
         """Whether there is more to do at once."""
         try:
             return carry_on(self._stop.is_set)
-        except DatabaseFailure:
+        except (OSError, DatabaseFailure):
             logger.exception("Could not go on with a spreadsheet; trying again")
             return False
 

@@ -87,6 +87,8 @@ def test_the_same_sheet_again_changes_nothing(editor: Onboarding) -> None:
     before = Revision.objects.count()
     assert editor.send(xlsx(rows), zipped(files)) == {"1": ["same as here"], "2": ["same as here"]}
     editor.apply()
+    ResourceImage.objects.update(title="Et annet navn")
+    assert editor.bring_in(xlsx(rows)) == {"1": ["same as here"], "2": ["same as here"]}  # without its files
     assert (drafts().count(), Revision.objects.count()) == (2, before)
     assert (ResourceFile.objects.count(), ResourceImage.objects.count()) == (1, 1)
 
@@ -282,6 +284,8 @@ def test_it_ends_with_the_rights_of_whoever_sent_it(editor: Onboarding) -> None:
     assert "may not add works here any more" in colleague.see().select_one("[role=alert]").text
     colleague.press("resume")
     colleague.work()
+    assert not drafts().exists()  # she has not seen yet what it would do
+    colleague.apply()
     assert drafts().get().owner == colleague.user
 
 

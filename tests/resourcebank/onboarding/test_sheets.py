@@ -136,12 +136,26 @@ def test_entities_and_bombs_are_refused_unread(editor: Onboarding, settings: Any
     assert "Unpacked, the file would be" in editor.refusal(bomb)
 
 
-def test_a_sheet_that_claims_a_million_rows_is_read_as_far_as_it_goes(editor: Onboarding) -> None:
+def test_a_sheet_that_claims_a_million_rows_is_refused_rather_than_read_in_part(editor: Onboarding) -> None:
     def far(xml: bytes) -> bytes:
         return xml.replace(b'<row r="3"', b'<row r="1048576"').replace(b'r="A3"', b'r="A1048576"')
 
     sheet = changed(xlsx([work("1"), work("2")]), "xl/worksheets/sheet1.xml", far)
-    assert list(editor.send(sheet)) == ["1"]
+    assert "more than 5000 rows" in editor.refusal(sheet)
+
+
+def test_a_sheet_is_read_whole_whatever_it_says_of_its_size(editor: Onboarding) -> None:
+    def small(xml: bytes) -> bytes:
+        assert b'<dimension ref="A1:D3"' in xml
+        return xml.replace(b'<dimension ref="A1:D3"', b'<dimension ref="A1"')
+
+    sheet = changed(xlsx([work("1"), work("2")]), "xl/worksheets/sheet1.xml", small)
+    assert list(editor.send(sheet)) == ["1", "2"]
+
+
+def test_empty_rows_are_passed_over(editor: Onboarding, monkeypatch: Any) -> None:
+    monkeypatch.setattr(sheets, "MAX_ROWS", 3)
+    assert list(editor.send(xlsx([work("1"), *[{}] * 20, work("2")]))) == ["1", "2"]
 
 
 def test_limits(editor: Onboarding, monkeypatch: Any) -> None:
