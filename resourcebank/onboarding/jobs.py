@@ -27,7 +27,7 @@ from cms.refusal import Refused
 from . import attachments
 from .columns import all_slots, read_header
 from .models import MAX_KEY, ImportRow, SheetImport
-from .rows import weigh, write
+from .rows import hold, weigh, write
 from .sender import Problems, Sender
 from .sheets import read_sheet
 from .vocabulary import Vocabulary
@@ -199,6 +199,7 @@ def _write_next(one: SheetImport, sender: Sender) -> bool:
             return False
         problems = Problems()
         with _surviving(row, problems), transaction.atomic(), ExitStack() as files:
+            hold(sender, row.key)
             plan = weigh(sender, row.cells.get("key", ""), row.cells, files)
             problems.extend(plan.problems)
             if plan.finding in (Finding.NEW, Finding.CHANGED):

@@ -12,6 +12,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from cms.languages.names import language_name
 from resourcebank.checks import resource_page_types
@@ -213,6 +214,12 @@ def _is_begun(work: ImportedWork, language: str) -> bool:
 
 
 # --- Writing ------------------------------------------------------------------------------------------------------
+def hold(sender: Sender, key: str) -> None:
+    """Whoever saves the key's work at the same moment is done before it is weighed, or waits until it is written."""
+    made = ImportedWork.objects.filter(partner=sender.partner, key=key)
+    list(Page.objects.select_for_update().filter(pk__in=made.values("page")).values_list("pk"))
+
+
 def write(sender: Sender, key: str, plan: Plan, *, submit: bool) -> ResourcePage:
     """A plan without problems that is new or changed; within the caller's transaction."""
     work = plan.work or ImportedWork(partner=sender.partner, key=key)

@@ -7,6 +7,7 @@ import io
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection
@@ -114,6 +115,17 @@ def test_what_somebody_changed_here_is_not_written_over(editor: Onboarding) -> N
     found = editor.send(xlsx([work("1", title_nb="Tredje navn")]))
     assert found["1"][0] == "error"
     assert found["1"][1].startswith("title_nb: It was changed here since the last time.")
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite writes one transaction at a time")
+def test_an_editor_who_saves_at_the_same_moment_waits(editor: Onboarding) -> None:
+    editor.bring_in(xlsx([work("1")]))
+    editor.send(xlsx([work("1", title_nb="Ny")]))
+    editor.press("apply")
+    with CaptureQueriesContext(connection) as asked:
+        editor.work()
+    locked = [query["sql"] for query in asked if "FOR UPDATE" in query["sql"]]
+    assert any('FROM "wagtailcore_page"' in sql for sql in locked)
 
 
 def test_a_public_work_stays_as_it_is_until_its_new_draft_is_approved(editor: Onboarding) -> None:
