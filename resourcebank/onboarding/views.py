@@ -29,8 +29,8 @@ TEMPLATES = {"xlsx": (template.xlsx_template, template.XLSX), "csv": (template.c
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest, partner_id: int) -> HttpResponse:
     partner = get_object_or_404(Partner, pk=partner_id)
-    form = SheetForm(request.POST or None, request.FILES or None) if request.method == "POST" else SheetForm()
-    if request.method == "POST" and form.is_valid():
+    form = SheetForm(request.POST, request.FILES) if request.method == "POST" else SheetForm()
+    if form.is_valid():
         try:
             one = jobs.receive(partner, request.user, form.cleaned_data["sheet"], form.cleaned_data["attachments"])
             return redirect("onboarding_import", partner.pk, one.pk)
