@@ -319,6 +319,18 @@ def test_nothing_is_written_for_a_suspended_partner(editor: Onboarding) -> None:
     assert editor.client.get(editor.url).status_code == 404
 
 
+def test_the_worker_does_all_of_it(editor: Onboarding, index: Any, run_worker: Any) -> None:
+    editor.url = editor.post(xlsx([work("1", title_fi="Opas"), work("2")]))["Location"]
+    run_worker()
+    assert editor.rows() == {"1": ["new"], "2": ["new"]}
+    editor.press("apply")
+    run_worker()
+    assert editor.rows() == {"1": ["new (written)"], "2": ["new (written)"]}
+    drafts().first().get_latest_revision().publish()
+    run_worker()
+    assert GuidelinePage.objects.filter(locale__language_code="fi").count() == 1
+
+
 def test_what_nobody_goes_on_with_is_forgotten(editor: Onboarding) -> None:
     editor.send(xlsx([work("1")]), zipped({"a.pdf": PDF}))
     jobs.remove_forgotten()
