@@ -5,6 +5,7 @@ from typing import Any
 from django.forms import Media
 from django.urls import reverse
 from wagtail.admin.panels import Panel
+from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from .checks import findings_of
@@ -51,4 +52,4 @@ def _anchor(page: Page, place: Any) -> str:
         return f"id_{place.field}-ADD"
     if field.is_relation and not field.many_to_many:
         return f"id_{place.field}-chooser"
-    return f"{place.field}" if not field.many_to_many and hasattr(field, "stream_block") else f"id_{place.field}"
+    return place.field if isinstance(field, StreamField) else f"id_{place.field}"

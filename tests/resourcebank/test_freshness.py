@@ -9,7 +9,8 @@ import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from wagtail.users.models import UserProfile
 
 from cms.partners.models import Partner
@@ -54,7 +55,6 @@ def test_whoever_publishes_it_again_has_looked_at_it(settings: Any) -> None:
 
 # --- Reminders ----------------------------------------------------------------------------------------------------
 def test_each_of_a_partners_people_gets_one_letter_of_all_that_is_due_in_her_language(settings: Any) -> None:
-    settings.LOCALE_PATHS = [settings.BASE_DIR / "config" / "locale"]
     settings.WAGTAILADMIN_BASE_URL = "https://bank.example.org"
     anna, bo = make_editor("anna"), make_user("bo", get_partner().roles.get(role="author").group)
     make_editor("stranger", get_partner("skog"))
@@ -68,12 +68,13 @@ def test_each_of_a_partners_people_gets_one_letter_of_all_that_is_due_in_her_lan
     assert [to for to, _subject in letters()] == [anna.email, bo.email]
     hers, his = (str(message.body) for message in mail.outbox)
     assert mail.outbox[1].subject == "2 works to look at again"
-    assert mail.outbox[0].subject != mail.outbox[1].subject
     assert his.index("Lenge siden") < his.index("Snart")
     assert f"https://bank.example.org/admin/pages/{soon.pk}/edit/" in his
     assert "Senere" not in his
     assert "Utkast" not in his
-    assert hers.splitlines()[0] != his.splitlines()[0]
+    for letter, language in ((hers, "nb"), (his, "en")):
+        with translation.override(language):
+            assert date_format(soon.review_by) in letter
 
 
 def test_one_due_date_is_one_reminder_and_another_date_another() -> None:
