@@ -4,9 +4,11 @@ all, and doing it again does no harm, so a worker may be stopped or killed anywh
 
 from __future__ import annotations
 
+import logging
 from threading import Event
 
 from django.conf import settings
+from django.db import Error as DatabaseFailure
 
 from cms.quality.assessment import assess, to_assess
 from cms.quality.links.schedule import check_due_links
@@ -16,13 +18,20 @@ from .freshness import remind
 from .models import ResourcePage
 from .quality.links import external_addresses
 
+logger = logging.getLogger(__name__)
+
 
 def take_care(stop: Event | None = None) -> None:
     remind(stop)
     for work in to_assess(ResourcePage.objects.filter(is_original=True, alias_of=None)).specific():
         if stop and stop.is_set():
             return
-        assess_work(work)
+        try:
+            assess_work(work)
+        except DatabaseFailure:
+            raise
+        except Exception:  # of one work holds up no other
+            logger.exception("Could not ask %s the checks", work)
     if settings.CHECK_LINKS:
         check_due_links(assess_works_with, stop)
 

@@ -14,15 +14,16 @@ from search.management.commands import search_worker
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.parametrize("failure", [OperationalError("away"), ValueError("a mistake of ours")], ids=type)
 def test_the_worker_takes_care_and_tries_again_after_a_failure(
-    index: Any, monkeypatch: pytest.MonkeyPatch, caplog: Any
+    index: Any, monkeypatch: pytest.MonkeyPatch, caplog: Any, failure: Exception
 ) -> None:
     times: list[int] = []
 
     def care(stop: Event) -> None:
         times.append(1)
         if len(times) == 1:
-            raise OperationalError("away")
+            raise failure
         stop.set()
 
     monkeypatch.setattr(search_worker, "take_care", care)

@@ -74,7 +74,7 @@ class Command(BaseCommand):
         while not self._stop.is_set():
             try:
                 take_care(self._stop)
-            except DatabaseFailure:
+            except Exception:  # whatever it is, the next round may go well
                 logger.exception("Could not take care of what is public; trying again later")
             connection.close()
             self._stop.wait(CARE_EVERY)

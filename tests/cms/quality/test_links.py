@@ -13,6 +13,7 @@ from django.utils import timezone
 from cms.quality.assessment import open_findings
 from cms.quality.links import schedule
 from cms.quality.models import Assessment, ExternalLink, PageLink, Problem
+from resourcebank import care
 from resourcebank.care import take_care
 from resourcebank.models import EventPage, ResourcePage
 from tests.factories import make_work, publish_change
@@ -185,6 +186,25 @@ def test_works_are_assessed_again_after_a_week(
     later(timedelta(days=7, minutes=1))
     take_care()
     assert errors() == [f"page {target.pk}"]
+
+
+def test_a_work_that_a_check_stumbles_over_holds_up_no_other(
+    outside: tuple[Answers, list[str]], monkeypatch: pytest.MonkeyPatch, caplog: Any
+) -> None:
+    works = [make_work(title, body=text(LINK)) for title in ("Første", "Andre")]
+    Assessment.objects.all().delete()
+    assess = care.assess_work
+
+    def stumbles(work: Any) -> None:
+        if work.pk == works[0].pk:
+            raise ValueError
+        assess(work)
+
+    monkeypatch.setattr(care, "assess_work", stumbles)
+    take_care()
+    assert "Could not ask Første the checks" in caplog.text
+    assert [one.page_id for one in Assessment.objects.all()] == [works[1].pk]
+    assert outside[1] == [LINK]
 
 
 def test_works_from_before_are_assessed(outside: tuple[Answers, list[str]]) -> None:

@@ -17,9 +17,15 @@ AXE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wc
 SOON = 30_000  # ms; a draft is saved by itself every ten seconds
 BLOCK = "6a1b6c9e-6a3f-4b58-9a43-8d9b6f6b4c11"
 WORK = f"""
+from django.utils import timezone
+from cms.quality.models import ExternalLink
+from resourcebank.care import assess_work
 from tests.factories import make_concept, make_work
 make_concept("a", nb="Emne")
 body = [{{"type": "text", "value": '<p><a href="http://localhost/admin/">Logg inn</a></p>', "id": "{BLOCK}"}}]
+work = make_work("Film", body=[{{"type": "text", "value": '<p><a href="https://gone.example.org/">her</a></p>'}}])
+ExternalLink.objects.update(is_broken=True, problem="gone", failing_since=timezone.now())
+assess_work(work)
 print("made", make_work("Kurs", publish=False, body=body).pk)
 """
 
@@ -89,4 +95,14 @@ def test_without_scripts_the_list_and_its_links_are_there(bank: tuple[str, str, 
     expect(page.locator(".quality").get_by_role("status")).to_contain_text("1 thing must be mended")
     page.get_by_role("link", name="Go to “Text, Text”").click()
     expect(page).to_have_url(re.compile(f"/edit/#block-{BLOCK}-section$"))
+    context.close()
+
+
+def test_the_list_of_broken_links_is_readable_on_a_small_screen(bank: tuple[str, str, str], browser: Browser) -> None:
+    context = context_of(bank, browser, viewport={"width": 320, "height": 800})
+    page = context.new_page()
+    page.goto("/admin/works/broken-links/")
+    expect(page.get_by_role("link", name="Film")).to_be_visible()
+    assert Axe().run(page, context="#main", options=AXE).response["violations"] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
     context.close()
