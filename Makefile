@@ -8,7 +8,7 @@ STAMP := $(VENV)/.installed
 export RESOURCEBANK_BASE_URL ?= http://127.0.0.1:$(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test soak relevance bench bench-large bench-setup lint messages clean
+.PHONY: help setup run test pictures soak relevance bench bench-large bench-setup lint messages clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -39,6 +39,9 @@ run: setup ## Load the sample bank, build its index and serve it on 127.0.0.1:80
 
 test: setup ## Run the test suite; what needs a service or browser that is not there is skipped, and says so
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(TESTS)
+
+pictures: setup ## Take the pictures of docs/partners.md anew
+	RESOURCEBANK_PICTURES=1 $(BIN)/python -m pytest -q tests/journeys/test_new_partner.py
 
 soak: setup ## Run the long proofs, such as a crash loop of 500 kills; half an hour
 	$(BIN)/python -m pytest -s -m soak $(TESTS)

@@ -1,0 +1,142 @@
+"""A partner's first day, by the keyboard alone: from the letter that invites her to a toolkit video with a PDF that lies
+with the reviewers. Whoever runs it with RESOURCEBANK_PICTURES=1 (`make pictures`) gets the pictures of docs/partners.md."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.cms.media.samples import MP4
+from tests.database import migrated_server_environment
+from tests.services import ROOT, manage, running_server
+
+from .test_upload_review_publish import make_pdf
+
+pytestmark = pytest.mark.browser
+PICTURES = ROOT / "docs/images/partners"
+MOST_STEPS = 13  # keys that do something: Enter, Space, a chosen file; typing and moving about are not counted
+PREPARE = """
+import json
+from cms.partners import members
+from cms.partners.models import Role
+from home.site import ensure_site
+from tests.factories import make_partner, make_user
+ensure_site()
+partner = make_partner("fjord")
+partner.name = "Fjord folkehøgskole"
+partner.save()
+boss = make_user("boss", *(partner.roles.get(role=role).group for role in (Role.PUBLISHER, Role.ADMINISTRATOR)))
+invitation = members.invite(boss, partner, "ny@example.org", Role.EDITOR, administers=False)
+print("prepared" + json.dumps({"token": members.token_of(invitation)}))
+"""
+
+
+@pytest.fixture
+def letter(tmp_path: Path) -> Iterator[str]:
+    """The link that was sent."""
+    env = migrated_server_environment(tmp_path / "bank")
+    token = json.loads(manage(env, "shell", "--no-imports", "-c", PREPARE).rsplit("prepared", 1)[1])["token"]
+    with running_server(env) as address:
+        yield f"{address}/join/{token}/"
+
+
+class Hands:
+    """On a keyboard."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.steps = 0
+
+    def go_to(self, selector: str, most: int = 200) -> None:
+        """With Tab alone."""
+        for _number in range(most):
+            if self.page.evaluate("selector => document.activeElement.matches(selector)", selector):
+                return
+            self.page.keyboard.press("Tab")
+        where = self.page.evaluate("document.activeElement.outerHTML.slice(0, 300)")
+        pytest.fail(f"Tab does not lead to {selector}; it is at {where}")
+
+    def write(self, selector: str, text: str) -> None:
+        self.go_to(selector)
+        self.page.keyboard.type(text)
+
+    def press(self, selector: str, key: str = "Enter") -> None:
+        self.go_to(selector)
+        self.steps += 1
+        self.page.keyboard.press(key)
+
+    def choose_file(self, selector: str, path: Path) -> None:
+        self.go_to(selector)
+        self.steps += 1
+        with self.page.expect_file_chooser() as chooser:
+            self.page.keyboard.press("Space")
+        chooser.value.set_files(path)
+
+
+def picture(page: Page, name: str) -> None:
+    if os.environ.get("RESOURCEBANK_PICTURES"):
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=PICTURES / f"{name}.png")
+
+
+def add_file(hands: Hands, opener: str, path: Path) -> None:
+    """In the window that a chooser opens."""
+    page = hands.page
+    hands.press(opener)
+    expect(page.locator(".modal-body [role=tab]").first).to_be_visible()
+    hands.press(".modal-body [role=tab]", "ArrowRight")
+    hands.choose_file(".modal-body input[type=file]", path)
+    hands.go_to(".modal-body input[name$=title]")
+    page.keyboard.press("Control+A")
+    page.keyboard.type(path.stem)
+    hands.press(".modal-body [type=submit]:not([disabled])")
+    expect(page.locator(".modal-body")).to_have_count(0)
+
+
+def film(folder: Path) -> Path:
+    path = folder / "Den første kunden.mp4"
+    path.write_bytes(MP4)
+    return path
+
+
+def test_a_new_partner_hands_in_her_first_video(browser: Browser, letter: str, tmp_path: Path) -> None:
+    page = browser.new_context(viewport={"width": 1280, "height": 860}, locale="en").new_page()
+    hands = Hands(page)
+    page.goto(letter)
+    for name, text in (("username", "ny"), ("first_name", "Ny"), ("last_name", "Person")):
+        hands.write(f"[name={name}]", text)
+    for name in ("password1", "password2"):
+        hands.write(f"[name={name}]", "et langt og nytt passord")
+    picture(page, "join")
+    hands.press("main button[type=submit]")
+    page.wait_for_url("**/admin/**")
+
+    expect(page.get_by_role("heading", name="Fjord folkehøgskole")).to_be_visible()
+    picture(page, "desk")
+    hands.press(".desk-types a[href*=toolkitvideo]")
+    expect(page.locator("[name=title]")).to_be_visible()
+    hands.write("[name=title]", "Å møte den første kunden")
+    hands.write("[name=summary]", "Fire minutter om den første samtalen.")
+    add_file(hands, "[id^=id_video_file] button[data-chooser-action-choose]", film(tmp_path))
+    hands.press("#id_files-ADD")
+    add_file(hands, "[id^=id_files-0] button[data-chooser-action-choose]", make_pdf(tmp_path))
+    page.locator("[name=title]").scroll_into_view_if_needed()
+    picture(page, "form")
+    hands.press("footer [data-w-dropdown-target=toggle]")
+    hands.press("footer [name=action-submit]")
+    expect(page.get_by_text(re.compile("has been submitted|submitted for moderation"))).to_be_visible()
+    page.goto(f"{letter.split('/join/')[0]}/admin/")
+    expect(page.get_by_role("link", name="Å møte den første kunden").first).to_be_visible()
+    picture(page, "waiting")
+    assert hands.steps <= MOST_STEPS
+
+
+def test_the_guide_shows_these_pictures() -> None:
+    shown = re.findall(r"!\[[^]]+\]\(images/partners/(\w+)\.png\)", (ROOT / "docs/partners.md").read_text())
+    assert sorted(shown) == sorted(path.stem for path in PICTURES.glob("*.png"))
