@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.backends.signals import connection_created
+from django.utils import translation
 from playwright.sync_api import Browser
 
 from search.engines import get_engine
@@ -40,6 +41,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterato
         make_partner("skog", language="sv", country="SE")
     yield
     shutil.rmtree(Path(settings.MEDIA_ROOT).parent, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def default_language() -> None:
+    """Each test begins in it: what a request makes active stays so in this thread."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
