@@ -25,7 +25,8 @@ NAMES = {
 }
 TIMED = {"search": "search", "suggest": "suggestion", "misspelt": "misspelt"}
 WHAT = """\
-**Search**: one to three words, half of the questions filtered, seven facets, 20 hits, highlights. Engines and their bare
+**Search**: one to three words, not the rarest, half of the questions filtered, seven facets, 20 hits, highlights; the
+first 1,000 questions are not counted. Engines and their bare
 query are asked in one Python process without the database: the engine's time is of the question parsed, planned, asked
 (questions of three words look up which words are common first) and marked; the bare query's of the finished plan asked and
 marked. The API is asked over HTTP (gunicorn, SQLite behind it) and does all that a reader needs, who may see what
