@@ -11,9 +11,10 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.keyboard import WCAG, focused
+
 pytestmark = pytest.mark.browser
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PAGES = {
     "start": "/en/",
     "results": "/en/?q=harbour&topic=funding",
@@ -97,10 +98,6 @@ def press_until(page: Page, found: Callable[[], bool], key: str = "Tab", most: i
         if found():
             return
     pytest.fail(f"not reached by {most} times {key}")
-
-
-def focused(page: Page, selector: str) -> Callable[[], bool]:
-    return lambda: bool(page.evaluate("selector => document.activeElement.matches(selector)", selector))
 
 
 def test_a_reader_without_a_mouse_searches_narrows_and_opens_a_work(browser, address):

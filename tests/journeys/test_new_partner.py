@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.cms.media.samples import MP4
 from tests.database import migrated_server_environment
+from tests.keyboard import go_to, type_into
 from tests.services import ROOT, manage, running_server
 
 from .test_upload_review_publish import make_pdf
@@ -47,27 +48,14 @@ def letter(tmp_path: Path) -> Iterator[str]:
 
 
 class Hands:
-    """On a keyboard."""
+    """On a keyboard, counting what they do."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
         self.steps = 0
 
-    def go_to(self, selector: str, most: int = 200) -> None:
-        """With Tab alone."""
-        for _number in range(most):
-            if self.page.evaluate("selector => document.activeElement.matches(selector)", selector):
-                return
-            self.page.keyboard.press("Tab")
-        where = self.page.evaluate("document.activeElement.outerHTML.slice(0, 300)")
-        pytest.fail(f"Tab does not lead to {selector}; it is at {where}")
-
-    def write(self, selector: str, text: str) -> None:
-        self.go_to(selector)
-        self.page.keyboard.type(text)
-
     def press(self, selector: str, key: str = "Enter") -> None:
-        self.go_to(selector)
+        go_to(self.page, selector)
         self.steps += 1
         self.page.keyboard.press(key)
 
@@ -91,7 +79,7 @@ def add_file(hands: Hands, opener: str, path: Path) -> None:
     expect(page.locator(".modal")).to_be_focused()  # which it is when it has come in
     hands.press(".modal-body [role=tab]", "ArrowRight")
     hands.choose_file(".modal-body input[type=file]", path)
-    hands.go_to(".modal-body input[name$=title]")
+    go_to(page, ".modal-body input[name$=title]")
     page.keyboard.press("Control+A")
     page.keyboard.type(path.stem)
     hands.press(".modal-body [type=submit]:not([disabled])")
@@ -109,9 +97,9 @@ def test_a_new_partner_hands_in_her_first_video(browser: Browser, letter: str, t
     hands = Hands(page)
     page.goto(letter)
     for name, text in (("username", "ny"), ("first_name", "Ny"), ("last_name", "Person")):
-        hands.write(f"[name={name}]", text)
+        type_into(page, f"[name={name}]", text)
     for name in ("password1", "password2"):
-        hands.write(f"[name={name}]", "et langt og nytt passord")
+        type_into(page, f"[name={name}]", "et langt og nytt passord")
     picture(page, "join")
     hands.press("main button[type=submit]")
     page.wait_for_url("**/admin/**")
@@ -120,8 +108,8 @@ def test_a_new_partner_hands_in_her_first_video(browser: Browser, letter: str, t
     picture(page, "desk")
     hands.press(".desk-types a[href*=toolkitvideo]")
     expect(page.locator("[name=title]")).to_be_visible()
-    hands.write("[name=title]", "Å møte den første kunden")
-    hands.write("[name=summary]", "Fire minutter om den første samtalen.")
+    type_into(page, "[name=title]", "Å møte den første kunden")
+    type_into(page, "[name=summary]", "Fire minutter om den første samtalen.")
     add_file(hands, "[id^=id_video_file] button[data-chooser-action-choose]", film(tmp_path))
     hands.press("#id_files-ADD")
     add_file(hands, "[id^=id_files-0] button[data-chooser-action-choose]", make_pdf(tmp_path))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from base64 import b32decode
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,10 +16,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.database import migrated_server_environment
 from tests.factories import PASSWORD
+from tests.keyboard import AXE, focused, go_to, type_into
 from tests.services import manage, running_server
 
 pytestmark = pytest.mark.browser
-AXE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 PREPARE = """
 import json
 from django.conf import settings
@@ -131,24 +131,6 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(bank: Bank, name: str) -> None
                 summary.press("Enter")
         assert problems(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
-
-
-def focused(page: Page, selector: str) -> Callable[[], bool]:
-    return lambda: bool(page.evaluate("selector => document.activeElement.matches(selector)", selector))
-
-
-def go_to(page: Page, selector: str) -> None:
-    """By the Tab key."""
-    for _number in range(150):
-        if focused(page, selector)():
-            return
-        page.keyboard.press("Tab")
-    pytest.fail(f"the Tab key does not lead to {selector}")
-
-
-def type_into(page: Page, selector: str, text: str) -> None:
-    go_to(page, selector)
-    page.keyboard.type(text)
 
 
 def press(page: Page, selector: str) -> None:

@@ -15,12 +15,12 @@ from playwright.sync_api import Browser, Page, Route, expect
 from tests.cms.media.bank import bank_of_one
 from tests.cms.media.samples import EXE, PDF, png
 from tests.cms.media.test_broken_line import Film
+from tests.keyboard import AXE
 from tests.services import running_server
 
 pytestmark = pytest.mark.browser
 MEBIBYTE = 1024 * 1024
 SLOW = 30_000  # ms, for megabytes on a busy machine
-AXE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 
 
 @pytest.fixture(scope="module")

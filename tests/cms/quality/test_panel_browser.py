@@ -10,10 +10,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.cms.media.bank import bank_of_one
+from tests.keyboard import AXE
 from tests.services import manage, running_server
 
 pytestmark = pytest.mark.browser
-AXE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 SOON = 30_000  # ms; a draft is saved by itself every ten seconds
 BLOCK = "6a1b6c9e-6a3f-4b58-9a43-8d9b6f6b4c11"
 WORK = f"""

@@ -11,12 +11,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.cms.media.bank import bank_of_one
 from tests.cms.media.samples import PDF
+from tests.keyboard import AXE
 from tests.resourcebank.onboarding.sheets import work, xlsx, zipped
 from tests.services import running_server, running_worker
 
 pytestmark = pytest.mark.browser
 SLOW = 60_000  # ms, for the worker on a busy machine
-AXE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 
 
 @pytest.fixture(scope="module")

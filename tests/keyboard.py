@@ -1,0 +1,30 @@
+"""Finding one's way in a page without a mouse, and what axe is asked about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+AXE = {"runOnly": {"type": "tag", "values": WCAG}}
+
+
+def focused(page: Page, selector: str) -> Callable[[], bool]:
+    return lambda: bool(page.evaluate("selector => document.activeElement.matches(selector)", selector))
+
+
+def go_to(page: Page, selector: str) -> None:
+    """By the Tab key alone."""
+    for _number in range(150):
+        if focused(page, selector)():
+            return
+        page.keyboard.press("Tab")
+    where = page.evaluate("document.activeElement.outerHTML.slice(0, 300)")
+    pytest.fail(f"the Tab key does not lead to {selector}; it is at {where}")
+
+
+def type_into(page: Page, selector: str, text: str) -> None:
+    go_to(page, selector)
+    page.keyboard.type(text)
