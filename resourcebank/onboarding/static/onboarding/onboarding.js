@@ -21,6 +21,7 @@
         setTimeout(look, EVERY);
     }
 
+    document.querySelector("[data-without-scripts]")?.remove();
     if (state && running()) {
         setTimeout(look, EVERY);
     } else if (state) {
