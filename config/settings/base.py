@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "cms.localisation",
     "cms.terminology",
     "cms.media.uploads",
+    "cms.media.video",
     "cms.media",
     "cms.quality",
     "cms.review",

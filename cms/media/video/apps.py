@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class VideoConfig(AppConfig):
+    name = "cms.media.video"
+    label = "video"
+
+    def ready(self) -> None:
+        from . import signal_handlers  # noqa: F401, PLC0415  (it needs models)

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import CollectionMember, TranslatableMixin
+from wagtail_localize.fields import TranslatableField
+
+from cms.localisation.fields import WebVTTField
+
+from ..models import generated_name
+
+
+def poster_path(instance: Video, name: str) -> str:
+    return generated_name("posters", name)
+
+
+def rendition_path(instance: VideoRendition, name: str) -> str:
+    return generated_name("video_renditions", name)
+
+
+class Video(CollectionMember, models.Model):
+    """A film, whichever works it is in. Each uploaded film has one, in its file's collection (`signal_handlers.py`); a
+    film elsewhere has one in the collection of each partner that links to it."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting to be prepared")
+        WORKING = "working", _("Being prepared")
+        READY = "ready", _("Ready")
+        FAILED = "failed", _("Could not be prepared")
+
+    file = models.OneToOneField("media.ResourceFile", null=True, on_delete=models.CASCADE, related_name="video")
+    url = models.URLField(blank=True)
+    duration_s = models.FloatField(null=True)  # these four: None until known
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    has_sound = models.BooleanField(null=True)
+    poster = models.FileField(upload_to=poster_path, blank=True)  # a JPEG
+
+    state = models.CharField(max_length=7, choices=State.choices, default=State.WAITING)
+
+    class Meta:
+        verbose_name = _("video")
+        verbose_name_plural = _("videos")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["collection", "url"], condition=~models.Q(url=""), name="one_video_of_an_address"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(file=None) ^ models.Q(url=""), name="video_is_a_file_or_an_address"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.url or str(self.file)
+
+
+class VideoRendition(models.Model):
+    """The same film, smaller."""
+
+    class Kind(models.TextChoices):
+        HD = "720p"
+        SMALL = "360p"
+        AUDIO = "audio"
+
+    video = models.ForeignKey(Video, on_delete=models.CASCADE, related_name="renditions")
+    kind = models.CharField(max_length=5, choices=Kind.choices)
+    file = models.FileField(upload_to=rendition_path)
+    mime = models.CharField(max_length=100)
+    bytes = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    width = models.PositiveIntegerField(null=True)  # None for sound alone
+    height = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["video", "kind"], name="one_rendition_of_a_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.video}: {self.kind}"
+
+
+class Track(TranslatableMixin, models.Model):
+    """Words that play with a film, in the language of `locale`. `text` is what its authors work on; `public_text` is what
+    readers get, empty until somebody has made it public (`tracks.py`). A translation has the times of the track it was
+    translated from, and its words are segments, one a cue (`cms/localisation/tracks.py`)."""
+
+    class Kind(models.TextChoices):
+        CAPTIONS = "captions", _("Captions")
+        SUBTITLES = "subtitles", _("Subtitles")
+        DESCRIPTIONS = "descriptions", _("Descriptions of what is seen")
+        CHAPTERS = "chapters", _("Chapters")
+
+    class Source(models.TextChoices):
+        UPLOADED = "uploaded", _("Written or uploaded")
+        TRANSLATED = "translated", _("Translated by people")
+        MACHINE = "machine", _("Machine translated, not yet checked by a person")
+
+    video = models.ForeignKey(Video, on_delete=models.CASCADE, related_name="tracks")
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.CAPTIONS)
+    text = WebVTTField(_("text"), blank=True)
+    public_text = models.TextField(blank=True, editable=False)
+    source = models.CharField(max_length=10, choices=Source.choices, default=Source.UPLOADED, editable=False)
+    # What it is translated from; none for one with times of its own.
+    translation_of = models.ForeignKey(
+        "self", null=True, editable=False, on_delete=models.SET_NULL, related_name="translations"
+    )
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
+    reviewed_at = models.DateTimeField(null=True, editable=False)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    version = models.PositiveIntegerField(default=0, editable=False)  # one more with each save of `text`
+
+    translatable_fields: ClassVar = [TranslatableField("text")]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("track")
+        verbose_name_plural = _("tracks")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["video", "kind", "locale"], name="one_track_of_a_kind_and_language")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.video}: {self.get_kind_display()} ({self.locale.language_code})"
