@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Any
 
@@ -12,25 +11,23 @@ from wagtail_localize.strings import StringValue
 
 from cms.media import webvtt
 
-_SPEAKER = re.compile(r"<v(?: [^<>]*)?>")
-
 
 class WebVTTField(models.TextField):
     """Captions: each cue is one segment, all at one path and told apart by their order, so that re-timing the source
-    keeps every translation and only the times change."""
+    keeps every translation and only the times change. Identifiers, settings and voices are the source's."""
 
     def clean(self, value: Any, model_instance: Any) -> Any:
         value = super().clean(value, model_instance)
         return webvtt.write(webvtt.parse(value)) if value else value
 
     def get_translatable_segments(self, value: str) -> list[StringSegmentValue]:
-        return [StringSegmentValue("", StringValue.from_plaintext(cue.text)) for cue in _spoken(value)]
+        return [StringSegmentValue("", StringValue.from_plaintext(_words(cue))) for cue in _spoken(value)]
 
     def restore_translated_segments(self, value: str, segments: list[StringSegmentValue]) -> str:
         # wagtail-localize numbers the segments anew, over the whole page: only their sequence says which cue is meant.
         in_order = sorted(segments, key=lambda segment: segment.order)
         return webvtt.write(
-            replace(cue, raw=_speaker(cue) + _one_block(segment.string.render_text()))
+            replace(cue, raw=webvtt.revoiced(cue.raw, segment.string.render_text()))
             for cue, segment in zip(_spoken(value), in_order, strict=True)
         )
 
@@ -39,11 +36,6 @@ def _spoken(value: str) -> list[webvtt.Cue]:
     return [cue for cue in webvtt.parse(value) if cue.text] if value else []
 
 
-def _speaker(cue: webvtt.Cue) -> str:
-    found = _SPEAKER.match(cue.raw)
-    return found.group() if found else ""
-
-
-def _one_block(text: str) -> str:
-    """An empty line would end the cue."""
-    return webvtt.escape("\n".join(line for line in text.splitlines() if line.strip()))
+def _words(cue: webvtt.Cue) -> str:
+    """A line for each voice: that is how its translation comes back to who says it."""
+    return "\n".join(text for _voice, text in webvtt.said(cue.raw))

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
+from cms.media import webvtt
 from cms.media.models import ResourceFile, ResourceImage
 from cms.media.uploads.models import Upload
 from cms.media.uploads.services import media_form, save_media
@@ -135,4 +136,4 @@ def _read_captions(sender: Sender, named: Named) -> str:
     if file.size > MAX_CAPTIONS_BYTES:
         raise ValidationError(_("These are no captions. Save them as WebVTT (.vtt)."))
     file.seek(0)
-    return str(file.read().decode("utf-8-sig", errors="replace"))
+    return webvtt.write(webvtt.from_file(file.read()))

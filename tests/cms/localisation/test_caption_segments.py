@@ -56,6 +56,23 @@ def test_who_speaks_is_kept() -> None:
     assert "<v Narrator>SV Hei." in published(make_video()).captions
 
 
+def test_identifiers_settings_and_every_voice_are_kept() -> None:
+    captions = (
+        "WEBVTT\n\nintro\n00:00:01.000 --> 00:00:04.000 line:0 align:start\n<v Søren, 42>Hei <v Žydrė>Ja &amp; nei\n\n"
+        "NOTE quiet\n\n00:00:05.000 --> 00:00:06.000\n<v Anna>Takk\nfarvel.\n"
+    )
+    _draft, translation = start(make_video(captions))
+    assert source_texts(translation)[2:] == ["Hei\nJa & nei", "Takk\nfarvel."]
+    save_strings(
+        translation, {"Film": "F", "Om filmen": "O", "Hei\nJa & nei": "Hej\nJa & nej", "Takk\nfarvel.": "Tack"}
+    )
+    assert publish_translation(translation).captions == (
+        "WEBVTT\n\nintro\n00:00:01.000 --> 00:00:04.000 line:0 align:start\n"
+        "<v Søren, 42>Hej</v>\n<v Žydrė>Ja &amp; nej</v>\n\n"
+        "NOTE\nquiet\n\n00:00:05.000 --> 00:00:06.000\n<v Anna>Tack</v>\n"
+    )
+
+
 def test_retiming_the_source_keeps_every_translation() -> None:
     video = make_video()
     page = published(video)

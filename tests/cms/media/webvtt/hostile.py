@@ -1,0 +1,113 @@
+"""Caption files made to harm: whoever reads, whoever serves, whoever shows them."""
+
+from __future__ import annotations
+
+RUN = "window.ran = (window.ran || 0) + 1; alert(1)"
+AWAY = "https://elsewhere.example/"
+TIMES = "00:00:01.000 --> 00:00:04.000"
+
+
+def cue(words: str, *, times: str = TIMES, above: str = "") -> str:
+    return f"WEBVTT\n\n{above}{times}\n{words}\n"
+
+
+def srt(words: str, times: str = "00:00:01,000 --> 00:00:04,000") -> str:
+    return f"1\n{times}\n{words}\n"
+
+
+MARKUP = {
+    "a script": f"<script>{RUN}</script>",
+    "a script in capitals": f"<SCRIPT>{RUN}</SCRIPT>",
+    "a script that is not closed": f"<script>{RUN}",
+    "a script as entities": f"&lt;script&gt;{RUN}&lt;/script&gt;",
+    "a script as numbers": f"&#60;script&#62;{RUN}&#x3c;/script&#x3e;",
+    "a script as entities of entities": f"&amp;lt;script&amp;gt;{RUN}&amp;lt;/script&amp;gt;",
+    "a script as entities without their end": f"&ltscript&gt{RUN}&lt/script&gt",
+    "a script in a script": f"<scr<script>ipt>{RUN}</scr</script>ipt>",
+    "a script in a broken tag": f"<b <script>{RUN}</script>",
+    "a picture": f'<img src=x onerror="{RUN}">',
+    "a picture from elsewhere": f"<img src={AWAY}a.png>",
+    "a picture with a slash": f"<img/src=x/onerror={RUN}>",
+    "a drawing": f'<svg onload="{RUN}"><image href="{AWAY}b.png"/></svg>',
+    "a frame": f'<iframe src="javascript:{RUN}"></iframe>',
+    "a frame from elsewhere": f"<iframe src={AWAY}></iframe>",
+    "a link": f'<a href="javascript:{RUN}">press</a>',
+    "a style": f"<style>@import url({AWAY}a.css); * {{ background: url({AWAY}b.png) }}</style>",
+    "a style sheet": f"<link rel=stylesheet href={AWAY}c.css>",
+    "another base": f"<base href={AWAY}>",
+    "another page": f'<meta http-equiv=refresh content="0;url={AWAY}">',
+    "an object": f"<object data={AWAY}></object><embed src={AWAY}>",
+    "a film in the film": f'<video autoplay src={AWAY}a.mp4 onerror="{RUN}"><track src={AWAY}a.vtt></video>',
+    "a comment": f"<!-- <script>{RUN}</script> -->",
+    "an instruction": f"<?xml version='1.0'?><![CDATA[<script>{RUN}</script>]]>",
+    "a doctype": f'<!DOCTYPE a [<!ENTITY b SYSTEM "{AWAY}">]>&b;',
+    "a speaker who is a script": f"<v <script>{RUN}</script>>Hello",
+    "a speaker with an event": f'<v "onmouseover="{RUN}">Hello',
+    "a speaker as entities": f"<v &lt;img src=x onerror={RUN}&gt;>Hello",
+    "a speaker with an arrow": "<v Anna-->Hello</v>\nHello",
+    "a speaker without end": "<v " + "a" * 3000 + ">Hello",
+    "a class of the page": f"<c.button.hidden.{'a' * 500}>Hello</c>",
+    "a class with an address": f"<c.url({AWAY}d.png)>Hello</c>",
+    "a language that is a script": f'<lang "><script>{RUN}</script>">Hello</lang>',
+    "an event on a kept tag": f"<b onclick={RUN} style=background:url({AWAY}e.png)>Hello</b>",
+    "tags across each other": "<b><i>Hello</b></i></u></ruby>",
+    "a thousand tags in each other": "<b><i><u><ruby><rt>" * 200 + "Hello",
+    "only ends": "</b></i></v></c>" * 200 + "Hello",
+    "times within": "<00:00:02.000>Hel<99:99:99.999>lo<00:00:00.000>",
+    "line breaks as entities": f"Hello&#10;&#10;00:00:05.000 --> 00:00:09.000&#10;<script>{RUN}</script>",
+    "other line breaks as entities": f"Hello&#13;&#x0D;STYLE&#13;::cue {{ background: url({AWAY}f.png) }}",
+    "line breaks by name": f"Hello&NewLine;&NewLine;STYLE&NewLine;::cue {{ background: url({AWAY}f.png) }}",
+    "another kind of line break": f"Hello\u2028\u2028STYLE\u2029::cue {{ background: url({AWAY}g.png) }}",
+    "an arrow as entities": "Hello --&gt; there --&#62; and",
+    "an arrow out of tags": "Hello --<b></b>> there -<i>-</i>>",
+    "nothing but signs": "<<<<>>>>&&&&</</</<v<v<v",
+    "nothing": "\x00\x00\x00\x01\x02\x1b[31m",
+    "letters that turn": "\u202e" * 50 + "txt.exe\u2066" * 50,
+    "marks on marks": "a" + "\u0300" * 2000,
+    "half a character": "\ud800 Hello \udfff",
+    "a template": "{{ 7|add:7 }} {% include '/etc/passwd' %} ${7*7} #{7*7}",
+}
+HOSTILE: dict[str, str | bytes] = {
+    **{f"vtt: {what}": cue(words) for what, words in MARKUP.items()},
+    **{f"srt: {what}": srt(words) for what, words in MARKUP.items()},
+    "srt: a place that is a script": srt(f"{{\\an8}}{{\\pos(1,1)<script>{RUN}</script>}}Hello"),
+    "srt: a font from elsewhere": srt(f'<font face="x" color="url({AWAY}h.png)">Hello</font>'),
+    "srt: a million signs": srt("{\\" * 1900),
+    "a style before the first cue": cue("Hello", above=f"STYLE\n::cue {{ background: url({AWAY}i.png) }}\n\n"),
+    "a style behind a cue": cue("Hello") + f"\nSTYLE\n@import url({AWAY}j.css);\n",
+    "a style that goes on": cue("Hello", above=f"STYLE\n::cue {{\n\nbackground: url({AWAY}k.png) }}\n\n"),
+    "a style with an arrow": cue("Hello", above=f"STYLE\n::cue {{ --> : url({AWAY}l.png) }}\n\n"),
+    "a style as a name": cue("Hello", above="STYLE\n"),
+    "a region": cue("Hello", times=f"{TIMES} region:a", above="REGION\nid:a\nwidth:9999999%\nscroll:up\n\n"),
+    "settings that are words": cue("Hello", times=f'{TIMES} line:"><script>{RUN}</script> position:url({AWAY}m.png)'),
+    "settings beyond the picture": cue("Hello", times=f"{TIMES} line:99999999999 position:-5% size:101% align:url()"),
+    "ten thousand settings": cue("Hello", times=TIMES + " line:1" * 10_000),
+    "a name that is a script": cue("Hello", above=f"<script>{RUN}</script>\n"),
+    "a name without end": cue("Hello", above="a" * 100_000 + "\n"),
+    "a note that is a cue": cue("Hello", above=f"NOTE\n{TIMES}\n<script>{RUN}</script>\n\n"),
+    "a note that is a script": cue("Hello", above=f"NOTE <script>{RUN}</script>\n<img src={AWAY}n.png>\n\n"),
+    "a head that goes on": f"WEBVTT <script>{RUN}</script>\nX-TIMESTAMP-MAP=LOCAL:00:00:00.000,MPEGTS:9\n\n{TIMES}\nHello\n",
+    "ends before it starts": cue("Hello", times="00:00:04.000 --> 00:00:01.000"),
+    "ends as it starts": cue("Hello", times="00:00:01.000 --> 00:00:01.000"),
+    "before the beginning": cue("Hello", times="-00:00:01.000 --> 00:00:04.000"),
+    "after all time": cue("Hello", times="00:00:01.000 --> 99999999999999999999:00:00.000"),
+    "no number": cue("Hello", times="NaN --> Infinity"),
+    "numbers of another script": cue("Hello", times="٠٠:٠٠:٠١.٠٠٠ --> ٠٠:٠٠:٠٤.٠٠٠"),
+    "two arrows": cue("Hello", times="00:00:01.000 --> 00:00:02.000 --> 00:00:03.000"),
+    "arrows alone": "WEBVTT\n\n" + "-->\n" * 1000,
+    "a cue in a cue": cue(f"Hello\n{TIMES}\nthere"),
+    "twenty thousand cues": "WEBVTT\n\n" + f"{TIMES}\na\n\n" * 20_000,
+    "twenty thousand wrong cues": "WEBVTT\n\n" + "1 --> 2\na\n\n" * 20_000,
+    "one long cue": cue("a" * 900_000),
+    "one long line of tags": cue("<b" * 400_000),
+    "too long": cue("a\n" * 600_000),
+    "nothing at all": "", "spaces": " \n\t\n" * 100, "a page": f"<!DOCTYPE html><script>{RUN}</script>",
+    "almost WebVTT": "WEBVTTX\n\n" + TIMES, "only the head": "WEBVTT", "a head and an arrow": f"WEBVTT\n{TIMES}\nHello",
+    "a JSON file": '{"captions": "-->"}', "a picture file": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
+    "half a letter": b"WEBVTT\n\n00:01.000 --> 00:02.000\n\xc3", "letters of Windows": "WEBVTT\n\nčšž".encode("cp1257"),
+    "a letter in two ways": b"WEBVTT\n\n00:01.000 --> 00:02.000\n\xc0\xbcscript\xc0\xbe",
+    "UTF-16 cut short": b"\xff\xfeW\x00E",
+    "UTF-16 that does not say so": cue("Hello").encode("utf-16-le"),
+    "UTF-7": b"WEBVTT\n\n00:01.000 --> 00:02.000\n+ADw-script+AD4-",
+    "UTF-16": cue(f"<script>{RUN}</script>").encode("utf-16"), "UTF-32": cue("Hello").encode("utf-32"),
+}  # fmt: skip
