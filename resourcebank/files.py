@@ -22,6 +22,7 @@ FORMATS = {
     "application/vnd.oasis.opendocument.presentation": "presentation",
     "video/mp4": "video",
     "video/webm": "video",
+    "video/quicktime": "video",
     "audio/mpeg": "audio",
     "audio/mp4": "audio",
     "image/jpeg": "image",

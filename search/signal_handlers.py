@@ -15,6 +15,8 @@ from wagtail.signals import post_page_move
 
 from cms.localisation.signals import translation_state_changed
 from cms.media.models import ResourceFile, ResourceImage
+from cms.media.signals import video_changed
+from cms.media.video.models import Video
 from cms.partners.models import Partner, PartnerText
 from cms.terminology.models import Concept, ConceptScheme, Definition, SchemeLabel, Term
 from resourcebank.models import Programme, ProgrammeText, Project, ProjectText, ResourcePage
@@ -103,8 +105,18 @@ def vocabulary_changed(sender: type[Model], **kwargs: Any) -> None:
 @receiver([post_save, post_delete], sender=ResourceFile)
 @receiver([post_save, post_delete], sender=ResourceImage)
 def file_changed(sender: type[Model], instance: Any, **kwargs: Any) -> None:
-    pages = ReferenceIndex.get_references_to(instance).values_list("object_id", flat=True)
-    record_works(_work_ids(ResourcePage.objects.filter(pk__in=[int(pk) for pk in pages if pk.isdigit()])))
+    record_works(_works_with(instance))
+
+
+@receiver(video_changed)
+def film_changed(sender: type[Model], video: Video, **kwargs: Any) -> None:
+    if video.file:
+        record_works(_works_with(video.file))
+
+
+def _works_with(item: ResourceFile | ResourceImage) -> set[UUID]:
+    pages = ReferenceIndex.get_references_to(item).values_list("object_id", flat=True)
+    return _work_ids(ResourcePage.objects.filter(pk__in=[int(pk) for pk in pages if pk.isdigit()]))
 
 
 def _works_below(page: Page) -> set[UUID]:

@@ -189,6 +189,7 @@ MEDIA_ROOT = VAR_DIR / "media"  # never served as a folder: cms/media/views.py a
 MEDIA_URL = "/media/"
 STATIC_URL = "/static/"
 UPLOADS_DIR = VAR_DIR / "uploads"  # files on their way; on the same disk as MEDIA_ROOT
+VIDEO_WORK_DIR = VAR_DIR / "video"  # renditions until they are whole; on the same disk as MEDIA_ROOT
 IMPORTS_DIR = VAR_DIR / "imports"  # files that came with a spreadsheet, until its rows take them
 STATIC_ROOT = VAR_DIR / "static"
 WAGTAILDOCS_DOCUMENT_MODEL = "media.ResourceFile"
@@ -197,15 +198,22 @@ WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.media.forms.ResourceFileForm"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.media.forms.ResourceImageForm"
 WAGTAILDOCS_EXTENSIONS = [
     "pdf", "epub", "docx", "xlsx", "pptx", "odt", "ods", "odp", "txt", "csv",
-    "mp4", "webm", "mp3", "m4a", "vtt", "srt", "jpg", "jpeg", "png", "zip",
+    "mp4", "webm", "mov", "mp3", "m4a", "vtt", "srt", "jpg", "jpeg", "png", "zip",
 ]  # fmt: skip
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf", "video/mp4", "video/webm", "audio/mpeg"]
+WAGTAILDOCS_INLINE_CONTENT_TYPES = [
+    "application/pdf", "video/mp4", "video/webm", "video/quicktime", "audio/mpeg",
+]  # fmt: skip
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 MAX_FILE_UPLOAD_BYTES = 200 * 1024 * 1024
 MAX_VIDEO_UPLOAD_BYTES = int(os.environ.get("MAX_VIDEO_UPLOAD_MB", "2048")) * 1024 * 1024
+# Programs, by name or path. Without them films are shown as they were uploaded, and the state of each says so.
+FFMPEG = os.environ.get("FFMPEG", "ffmpeg")
+FFPROBE = os.environ.get("FFPROBE", "ffprobe")
+FFMPEG_THREADS = int(os.environ.get("FFMPEG_THREADS", "2"))
+VIDEO_LEASE_SECONDS = 60  # a worker that is not heard of for so long has died, and another does its film
 PARTNER_QUOTA_BYTES = int(os.environ.get("PARTNER_QUOTA_GB", "50")) * 1024**3  # unless the partner has one of its own
 # What stands in front and sends files for the application: nginx, apache (or another that knows X-Sendfile), or nothing.
 SENDFILE = os.environ.get("SENDFILE", "")

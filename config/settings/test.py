@@ -18,6 +18,7 @@ _test_dir = (
 )
 MEDIA_ROOT = _test_dir / "media"
 UPLOADS_DIR = _test_dir / "uploads"
+VIDEO_WORK_DIR = _test_dir / "video"
 IMPORTS_DIR = _test_dir / "imports"
 SEARCH_INDEX_DIR = _test_dir / "index"
 SEARCH_INDEX_ON_COMMIT = False  # tests bring the index up to date when they say so

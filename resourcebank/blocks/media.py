@@ -10,7 +10,7 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-VIDEO_MIMES = ("video/mp4", "video/webm")
+VIDEO_MIMES = ("video/mp4", "video/webm", "video/quicktime")
 
 
 class CaptionedImageBlock(blocks.StructBlock):
@@ -41,7 +41,7 @@ class FileBlock(blocks.StructBlock):
 
 class VideoBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"), max_length=120)
-    file = DocumentChooserBlock(label=_("Video file"), required=False, help_text=_("An MP4 or WebM file."))
+    file = DocumentChooserBlock(label=_("Video file"), required=False, help_text=_("An MP4, WebM or MOV file."))
     url = blocks.URLBlock(
         label=_("Or its address"), required=False, help_text=_("Where the video is shown, if it is not uploaded here.")
     )
@@ -53,7 +53,7 @@ class VideoBlock(blocks.StructBlock):
             message = ValidationError(_("Choose a video file or give its address: one of the two."))
             raise blocks.StructBlockValidationError(block_errors={"file": message})
         if file and file.mime not in VIDEO_MIMES:
-            message = ValidationError(_("This file is not a video. Choose an MP4 or WebM file."))
+            message = ValidationError(_("This file is not a video. Choose an MP4, WebM or MOV file."))
             raise blocks.StructBlockValidationError(block_errors={"file": message})
         return value
 

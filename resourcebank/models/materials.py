@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
+from wagtail.models import Revision
 from wagtail_localize.fields import TranslatableField
 
 from cms.localisation.fields import WebVTTField
+from cms.media.video.links import canonical
+from cms.media.video.models import Video
 from resourcebank.blocks import LinesBlock
 from resourcebank.blocks.media import VIDEO_MIMES
 
@@ -52,10 +55,15 @@ class ToolkitVideoPage(ResourcePage):
         on_delete=models.PROTECT,
         related_name="+",
         verbose_name=_("video file"),
-        help_text=_("An MP4 or WebM file."),
+        help_text=_("An MP4, WebM or MOV file."),
     )
     video_url = models.URLField(
-        _("or its address"), blank=True, help_text=_("Where the video is shown, if it is not uploaded here.")
+        _("or its address"),
+        blank=True,
+        help_text=_(
+            "Where the video is shown, if it is not uploaded here. One on YouTube, Vimeo or PeerTube can be shown in the "
+            "page, once the reader agrees; any other is a link."
+        ),
     )
     video_seconds = models.PositiveIntegerField(_("length in seconds"), null=True, blank=True)
     captions = WebVTTField(
@@ -84,7 +92,31 @@ class ToolkitVideoPage(ResourcePage):
         if self.video_file and self.video_url:
             raise ValidationError({"video_url": _("Give a file or an address, not both.")})
         if self.video_file and self.video_file.mime not in VIDEO_MIMES:
-            raise ValidationError({"video_file": _("This file is not a video. Choose an MP4 or WebM file.")})
+            raise ValidationError({"video_file": _("This file is not a video. Choose an MP4, WebM or MOV file.")})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        self._keep_linked_video()
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        self._keep_linked_video()
+        return super().save_revision(*args, **kwargs)
+
+    def _keep_linked_video(self) -> None:
+        """So that a draft's film can be given captions, too."""
+        if self.video_url and self.partner.collection:
+            Video.objects.get_or_create(
+                url=canonical(self.video_url), collection=self.partner.collection, defaults={"state": Video.State.READY}
+            )
+
+    @property
+    def video(self) -> Video | None:
+        """Of the file, or of the address, which all works of a partner share."""
+        if self.video_file_id:
+            return Video.objects.filter(file=self.video_file_id).first()
+        if self.video_url:
+            return Video.objects.filter(url=canonical(self.video_url), collection=self.partner.collection_id).first()
+        return None
 
     @property
     def duration_s(self) -> int | None:

@@ -76,6 +76,7 @@ def _check_signature(file: IO[bytes], size: int, extension: str) -> None:
         check_picture(file, {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG"}[extension])
     elif not {
         "mp4": lambda: is_mp4(file, size, extension),
+        "mov": lambda: is_mp4(file, size, extension),
         "m4a": lambda: is_mp4(file, size, extension),
         "webm": lambda: is_webm(file),
         "mp3": lambda: is_mp3(file),

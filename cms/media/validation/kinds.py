@@ -19,6 +19,7 @@ MIME_BY_EXTENSION = {
     "srt": "application/x-subrip",
     "mp4": "video/mp4",
     "webm": "video/webm",
+    "mov": "video/quicktime",
     "mp3": "audio/mpeg",
     "m4a": "audio/mp4",
     "jpg": "image/jpeg",
@@ -32,7 +33,7 @@ OPEN_DOCUMENT = frozenset({"odt", "ods", "odp"})
 OFFICE = OPEN_XML | OPEN_DOCUMENT
 ZIPPED = OFFICE | {"epub", "zip"}
 PICTURES = frozenset({"jpg", "jpeg", "png"})
-FILM = frozenset({"mp4", "webm"})
+FILM = frozenset({"mp4", "webm", "mov"})
 
 
 def largest(extension: str) -> int:

@@ -1,4 +1,4 @@
-"""What MP4, WebM and MP3 files must look like for their players, from their first bytes on."""
+"""What MP4, QuickTime, WebM and MP3 files must look like for their players, from their first bytes on."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import IO
 
 BRANDS = {
     "mp4": re.compile(rb"mp4\d|iso\d|isom|avc1|M4V.|MSNV|dash|3g[pe2].|mmp4|f4v.|cmf.|msdh|XAVC|hvc1"),
+    "mov": re.compile(rb"qt  "),
     "m4a": re.compile(rb"M4A.|M4B.|mp4\d|iso\d|isom|dash|3gp."),
 }
 BOX_NAME = re.compile(rb"[\xa9A-Za-z0-9 _.-]{4}")

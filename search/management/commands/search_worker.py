@@ -12,6 +12,7 @@ from django.db import Error as DatabaseFailure  # DatabaseError, and InterfaceEr
 from django.db import close_old_connections, connection
 
 from cms.media.uploads.services import remove_expired
+from cms.media.video.jobs import prepare_next
 from resourcebank.care import take_care
 from resourcebank.onboarding.jobs import carry_on, remove_forgotten
 from resourcebank.onboarding.translations import hand_over
@@ -24,6 +25,7 @@ from search.indexing import RebuildStopped, apply_pending, rebuild
 logger = logging.getLogger(__name__)
 SCHEDULE_EVERY = 30  # seconds; what is to go live does so within a minute
 AUDIT_EVERY = 600
+FILMS_EVERY = 5
 CARE_EVERY = 600  # what is due once a day or a week is looked for so often
 LONGEST_WAIT = 10.0  # seconds between tries while the engine or database is away
 
@@ -36,7 +38,7 @@ def pause(interval: float, failures: int) -> float:
 class Command(BaseCommand):
     help = (
         "Keep the index up to date with the change log, compare the two now and then, publish what is scheduled, and take "
-        "in spreadsheets and care of what is public: links that break, works that age. "
+        "in spreadsheets, prepare films and care for what is public: links that break, works that age. "
         "Stop with Ctrl-C or SIGTERM."
     )
 
@@ -48,9 +50,11 @@ class Command(BaseCommand):
         self._stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_signal)
+        films = threading.Thread(target=self._prepare_films, daemon=True)
         if not once:
-            # Beside the rest: whoever waits for others' servers holds up nothing.
+            # Beside the rest: whoever waits for others' servers, or for ffmpeg, holds up nothing.
             threading.Thread(target=self._care, daemon=True).start()
+            films.start()
         next_schedule, next_audit, failures = 0.0, time.monotonic() + AUDIT_EVERY, 0
         while not self._stop.is_set():
             if time.monotonic() >= next_schedule:
@@ -64,8 +68,26 @@ class Command(BaseCommand):
                 self._remove_expired_uploads()
                 next_audit = time.monotonic() + AUDIT_EVERY
             if once and not importing:
+                while self._prepare_film():
+                    pass
                 return
             self._stop.wait(0 if importing else pause(interval, failures))
+        films.join(LONGEST_WAIT)  # it gives back the film it is at
+
+    def _prepare_films(self) -> None:
+        while not self._stop.is_set():
+            close_old_connections()
+            if not self._prepare_film():
+                connection.close()
+                self._stop.wait(FILMS_EVERY)
+
+    def _prepare_film(self) -> bool:
+        """Whether there was one."""
+        try:
+            return prepare_next(self._stop.is_set)
+        except (OSError, DatabaseFailure):
+            logger.exception("Could not prepare films; trying again")
+            return False
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         self._stop.set()
