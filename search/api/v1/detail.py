@@ -22,6 +22,7 @@ from search.services import Result
 
 from .body import present_body, present_file
 from .captions import present_track, present_transcript
+from .films import present_film
 from .presenters import Json, Presenter
 
 
@@ -57,7 +58,7 @@ def _present(
         "body": blocks,
         "body_html": html,
         "files": [present_file(file, presenter.links) for file in _files(shown, variants, by_page)],
-        "videos": _videos(shown, variants, presenter),
+        "videos": _videos(shown, variants, by_page, document.duration_s, presenter),
         "funding": _funding(original, presenter.languages),
         "related_url": presenter.links.api("related", result.id),
         "provenance": _provenance(shown, original),
@@ -108,20 +109,23 @@ def _files(
     return list({file.pk: file for page in ordered for file in by_page[page.pk]}.values())
 
 
-def _videos(shown: ResourcePage, variants: Sequence[ResourcePage], presenter: Presenter) -> list[Json]:
+def _videos(
+    shown: ResourcePage,
+    variants: Sequence[ResourcePage],
+    by_page: Mapping[int, Sequence[ResourceFile]],
+    duration_s: int | None,
+    presenter: Presenter,
+) -> list[Json]:
     original = variants[0]
     if not isinstance(original, ToolkitVideoPage):
         return []
     captioned = {page.language: page for page in variants if isinstance(page, ToolkitVideoPage) and page.captions}
     spoken = choose_language(captioned, [shown.language, *presenter.languages])
-    file = original.video_file
     return [
         {
             "title": shown.title,
-            "url": presenter.links.absolute(file.url) if file else original.video_url or None,
-            "mime": file.mime if file else None,
-            "bytes": file.file_size if file else None,
-            "duration_s": original.duration_s,
+            **present_film(original, by_page[original.pk], presenter.links),
+            "duration_s": duration_s,
             "tracks": [present_track(page, presenter.links) for page in captioned.values()],
             "transcript": present_transcript(captioned[spoken]) if spoken else None,
         }
