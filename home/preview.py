@@ -12,13 +12,15 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cms.media import webvtt
-from cms.media.models import ResourceFile
-from cms.media.views import answer_file, answer_made, find_made
+from cms.media.models import ResourceFile, ResourceRendition
+from cms.media.views import answer_file, answer_rendition
 from resourcebank.audit import log_if_not_public
+from resourcebank.models import ToolkitVideoPage
 from resourcebank.previews import HEADERS, Preview, find_preview
+from resourcebank.videos import video_of_draft
 from search.api.v1.presenters import Presenter
 from search.api.v1.preview import present_preview
+from search.api.v1.videos import find_track, write_track
 from search.vocabulary import current_vocabulary
 
 from .public import layout, public_page
@@ -67,18 +69,19 @@ def file(request: HttpRequest, preview: Preview, file_id: str, filename: str) ->
 
 @of_link
 def rendition(request: HttpRequest, preview: Preview, name: str) -> HttpResponseBase:
-    made = find_made(name)
-    if made is None or not preview.holds(made.item):
+    item = ResourceRendition.objects.select_related("image").filter(file=name).first()
+    if item is None or not preview.holds(item.image):
         raise Http404
-    response = answer_made(request, made)
-    if made.film:
-        log_if_not_public(preview.by, request, made.film, response)
-    return response
+    return answer_rendition(request, item)
 
 
 @of_link
-def captions(request: HttpRequest, preview: Preview) -> HttpResponseBase:
-    text = getattr(preview.page, "captions", "")
-    if not text:
+def track(request: HttpRequest, preview: Preview, kind: str, language: str, extension: str) -> HttpResponseBase:
+    page = preview.page
+    video = video_of_draft(page) if isinstance(page, ToolkitVideoPage) else None
+    found = find_track({page.pk: video}, kind, language) if video else None
+    text = write_track(found, extension) if found else None
+    if text is None:
         raise Http404
-    return HttpResponse(webvtt.write(webvtt.parse(text)), content_type="text/vtt; charset=utf-8")
+    mime = "text/vtt" if extension == "vtt" else "text/plain"
+    return HttpResponse(text, content_type=f"{mime}; charset=utf-8")

@@ -23,7 +23,7 @@ urlpatterns = [
     path("preview/<str:token>/", preview.work, name="preview"),
     re_path(r"^preview/(?P<token>[^/]+)/documents/(?P<file_id>[0-9]{1,18})/(?P<filename>.*)$", preview.file),
     path("preview/<str:token>/media/<path:name>", preview.rendition),
-    path("preview/<str:token>/captions.vtt", preview.captions),
+    path("preview/<str:token>/tracks/<str:kind>/<str:language>.<str:extension>", preview.track),
     path("<language:language>/", views.bank, name="bank"),
     # A slug may hold any letter: Wagtail makes it from the title.
     path("<language:language>/resources/<uuid:work_id>/<str:slug>/", views.resource, name="resource"),

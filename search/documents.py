@@ -1,14 +1,13 @@
 """Invariant: one document per work, made from the database alone, the same whether one work changed or all are built
 anew. What the public may not see is not read (`visibility.py`); concepts, licence, level, partner and dates come from
-the original; languages, formats, accessibility and bytes are the union of the public variants. `bytes` is what a reader
-with little data needs for all of its files: a film counts by the smallest size in which it can be watched.
+the original; languages, formats, accessibility and bytes are the union of the public variants.
 
 A batch costs the same number of queries whatever its size.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -18,14 +17,16 @@ from django.utils import timezone
 from wagtail.blocks import StreamBlock, StreamValue
 from wagtail.fields import StreamField
 
+from cms.languages.fallback import supported_languages
 from cms.media import webvtt
 from cms.media.models import ResourceFile, ResourceImage
-from cms.media.video.given import film_of, least_bytes
-from cms.media.video.models import VideoRendition
+from cms.media.video.models import Track, Video
+from cms.media.video.tracks import SPOKEN, public_tracks, spoken_tracks
 from resourcebank.checks import resource_page_types
 from resourcebank.files import FORMATS, files_by_page, files_of_draft
 from resourcebank.models import ResourcePage, ToolkitVideoPage
 from resourcebank.translation_status import translation_status
+from resourcebank.videos import video_of_draft, videos_of
 from resourcebank.visibility import public_resources
 
 from .engines.base import ResourceDocument, VariantDocument
@@ -41,6 +42,33 @@ class _Batch:
     variants: dict[UUID, list[ResourcePage]]  # concrete pages, the original first
     concepts: dict[str, dict[int, tuple[str, ...]]]  # facet -> page id -> slugs
     files: dict[int, list[ResourceFile]]
+    videos: dict[int, Video]  # of originals
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """What is said in a film, in one language, and what its chapters are called."""
+
+    cues: list[webvtt.Cue]
+    chapters: list[webvtt.Cue]
+
+    @property
+    def moments(self) -> list[webvtt.Cue]:
+        """That can be found."""
+        return [*self.cues, *self.chapters]
+
+    @property
+    def text(self) -> str:
+        """A line for each moment."""
+        return "\n".join(_line(moment) for moment in self.moments)
+
+    @property
+    def chapter_titles(self) -> tuple[tuple[float, str], ...]:
+        return tuple((chapter.start, _line(chapter)) for chapter in self.chapters)
+
+
+def _line(cue: webvtt.Cue) -> str:
+    return " ".join(cue.text.split())
 
 
 def build_documents(work_ids: Iterable[UUID], seqs: Mapping[UUID, int] | int) -> dict[UUID, ResourceDocument]:
@@ -62,7 +90,9 @@ def build_draft(page: ResourcePage) -> tuple[ResourceDocument, list[ResourceFile
         facet: {page.pk: tuple(concept.slug for concept in getattr(page, field).all())}
         for facet, field in CONCEPT_FIELDS.items()
     }
-    batch = _Batch({page.translation_key: [page]}, concepts, files_of_draft(page))
+    video = video_of_draft(page) if isinstance(page, ToolkitVideoPage) else None
+    videos = {page.pk: video} if video else {}
+    batch = _Batch({page.translation_key: [page]}, concepts, files_of_draft(page), videos)
     return _build(batch, [page], 0), batch.files[page.pk]
 
 
@@ -85,7 +115,8 @@ def _read(work_ids: Iterable[UUID]) -> _Batch:
         variants.setdefault(page.translation_key, []).append(concrete)
     originals = [page.pk for page in common if page.is_original]
     concepts = {facet: _slugs(field, originals) for facet, field in CONCEPT_FIELDS.items()}
-    return _Batch(variants, concepts, files_by_page(list(own.values())))
+    videos = videos_of(own[pk] for pk in originals)
+    return _Batch(variants, concepts, files_by_page(list(own.values())), videos)
 
 
 def _slugs(field: str, page_ids: list[int]) -> dict[int, tuple[str, ...]]:
@@ -101,6 +132,7 @@ def _build(batch: _Batch, variants: list[ResourcePage], seq: int) -> ResourceDoc
     original = variants[0]
     files = list({file.pk: file for page in variants for file in batch.files[page.pk]}.values())
     project = original.project
+    spoken = _spoken(batch.videos.get(original.pk))
     facets: dict[str, tuple[str, ...]] = {
         "type": (original.resource_type,),
         "partner": (original.partner.slug,),
@@ -111,42 +143,45 @@ def _build(batch: _Batch, variants: list[ResourcePage], seq: int) -> ResourceDoc
         "licence": (original.licence,),
         "language": tuple(page.language for page in variants),
         "format": _formats(variants, files),
-        "accessibility": ("captions", "transcript") if any(_cues(page) for page in variants) else (),
+        "accessibility": _accessibility(batch.videos.get(original.pk)),
         **{facet: slugs.get(original.pk, ()) for facet, slugs in batch.concepts.items()},
     }
     published_at = original.first_published_at or datetime.fromtimestamp(0, UTC)
     document = ResourceDocument(
         id=str(original.work_id),
         seq=seq,
-        variants=tuple(_variant(page) for page in variants),
+        variants=(*(_variant(page, spoken) for page in variants), *_only_spoken(variants, spoken)),
         facets=facets,
         published_at=published_at,
         updated_at=original.last_published_at or published_at,
         deadline=original.due_at,
         starts_at=original.begins_at,
         expires_at=original.expire_at,
-        duration_s=_duration(original, files),
-        bytes=sum(least_bytes(file) for file in files),
+        duration_s=original.duration_s,
+        bytes=sum(file.file_size or 0 for file in files),
     )
-    return replace(document, payload=_payload(document, variants))
+    return replace(document, payload=_payload(document, variants, spoken))
 
 
-def _duration(original: ResourcePage, files: list[ResourceFile]) -> int | None:
-    """Of a film that is here, what it is; else what its author says."""
-    own = original.video_file_id if isinstance(original, ToolkitVideoPage) else None
-    film = next((film_of(file) for file in files if file.pk == own), None)
-    return max(round(film.duration_s), 1) if film and film.duration_s else original.duration_s
-
-
-def _variant(page: ResourcePage) -> VariantDocument:
+def _variant(page: ResourcePage, spoken: Mapping[str, _Spoken]) -> VariantDocument:
     own = [_plain(page, name) for name in page.index_fields]
+    said = spoken.get(page.language, _SILENT)
     return VariantDocument(
         language=page.language,
         title=page.title,
         summary=page.summary,
         body="\n".join(text for text in [_plain(page, "body"), *own] if text),
-        captions="\n".join(" ".join(cue.text.split()) for cue in _cues(page)),
+        captions=said.text,
+        chapters=said.chapter_titles,
     )
+
+
+def _only_spoken(variants: list[ResourcePage], spoken: Mapping[str, _Spoken]) -> Iterator[VariantDocument]:
+    """Languages in which the film can be followed, though nobody has translated the page."""
+    read = {page.language for page in variants}
+    for language, said in spoken.items():
+        if language not in read:
+            yield VariantDocument(language, title="", captions=said.text, chapters=said.chapter_titles)
 
 
 def _plain(page: ResourcePage, name: str) -> str:
@@ -169,20 +204,42 @@ def _without_choices(part: Mapping[str, Any]) -> dict[str, Any]:
     return {**part, "value": value}
 
 
-def _cues(page: ResourcePage) -> list[webvtt.Cue]:
-    return webvtt.parse(page.captions) if isinstance(page, ToolkitVideoPage) and page.captions else []
+_SILENT = _Spoken([], [])
+
+
+def _spoken(video: Video | None) -> dict[str, _Spoken]:
+    """By language, that of the original first."""
+    if video is None:
+        return {}
+    tracks = public_tracks(video)
+    chapters = {track.locale.language_code: track for track in tracks if track.kind == Track.Kind.CHAPTERS}
+    captions = spoken_tracks(tracks)
+    return {
+        language: _Spoken(_cues(captions.get(language)), _cues(chapters.get(language)))
+        for language in dict.fromkeys([*captions, *chapters])
+        if language in supported_languages()
+    }
+
+
+def _cues(track: Track | None) -> list[webvtt.Cue]:
+    return webvtt.parse(track.public_text) if track else []
+
+
+def _accessibility(video: Video | None) -> tuple[str, ...]:
+    """What it offers besides picture and sound; names of the facet's values."""
+    kinds = {track.kind for track in public_tracks(video)} if video else set()
+    found = ["captions", "transcript"] if kinds & set(SPOKEN) else []
+    return (*found, *(kind for kind in ("descriptions", "chapters") if kind in kinds))
 
 
 def _formats(variants: list[ResourcePage], files: list[ResourceFile]) -> tuple[str, ...]:
     formats = dict.fromkeys(FORMATS[file.mime] for file in files if file.mime in FORMATS)
-    if any(film.rendition(VideoRendition.Kind.AUDIO) for film in map(film_of, files) if film):
-        formats["audio"] = None  # it can be listened to alone
     if any(isinstance(page, ToolkitVideoPage) for page in variants):
         formats["video"] = None
     return tuple(formats)
 
 
-def _payload(document: ResourceDocument, variants: list[ResourcePage]) -> dict[str, Any]:
+def _payload(document: ResourceDocument, variants: list[ResourcePage], spoken: Mapping[str, _Spoken]) -> dict[str, Any]:
     """What one result shows beside the document's facets; JSON. Times are RFC 3339 UTC."""
     return {
         "published_at": _rfc3339(document.published_at),
@@ -199,11 +256,12 @@ def _payload(document: ResourceDocument, variants: list[ResourcePage]) -> dict[s
                 "summary": page.summary,
                 "slug": page.slug,
                 "image_alt": page.image_alt,
-                "cues": [[cue.start, cue.end] for cue in _cues(page)],  # one for each line of the captions' text
                 **translation_status(page),
             }
             for page in variants
         ],
+        # One for each line of the captions' text.
+        "moments": {language: [[one.start, one.end] for one in said.moments] for language, said in spoken.items()},
     }
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
@@ -96,6 +96,7 @@ class SuggestionItem:
     type: Literal["title", "concept", "partner"]
     id: str | None = None  # of a work, concept or partner
     language: str | None = None
+    start: float | None = None  # where a chapter begins, if it is the title of one; seconds
 
 
 def search(request: SearchRequest, vocabulary: Vocabulary | None = None) -> SearchAnswer:
@@ -120,7 +121,10 @@ def suggest(q: str, languages: Sequence[str], size: int, vocabulary: Vocabulary 
         found = []
     public = public_languages(UUID(suggestion.id) for suggestion in found)
     titles = [
-        SuggestionItem(s.title, "title", s.id, s.language) for s in found if s.language in public.get(UUID(s.id), ())
+        SuggestionItem(s.title, "title", s.id, s.language, s.start)
+        for s in found
+        # A chapter is of the work's film, which may have it in languages that the page is not in.
+        if s.language in public.get(UUID(s.id), ()) or (s.start is not None and UUID(s.id) in public)
     ]
     return [*titles[: size - len(items)], *items]
 
@@ -193,7 +197,10 @@ def _result(hit: Hit, public: Collection[str], languages: Sequence[str], marks: 
     variants = {v["language"]: v for v in hit.payload["variants"] if v["language"] in public}
     language = _shown_language(hit, list(variants), languages, marks)
     shown = variants[language]
+    cues = _cues(hit, (language, *languages), marks)
     matched = marks.matched(hit.variants[language], hit.facets)
+    if cues and "captions" not in matched:
+        matched = (*matched, "captions")
     return Result(
         id=hit.id,
         variant=shown,
@@ -202,7 +209,7 @@ def _result(hit: Hit, public: Collection[str], languages: Sequence[str], marks: 
         score=hit.score,
         matched=matched,
         highlights=_highlights(hit, language, matched, marks) if highlight else {},
-        cues=_cues(hit, shown, marks) if "captions" in matched else (),
+        cues=cues,
     )
 
 
@@ -226,16 +233,25 @@ def _highlights(hit: Hit, language: str, matched: Sequence[str], marks: Highligh
     }
 
 
-def _cues(hit: Hit, shown: Mapping[str, Any], marks: Highlighter) -> tuple[dict[str, Any], ...]:
-    """The moments of the video where the words are spoken."""
-    variant = hit.variants[shown["language"]]
-    lines = zip(variant.captions.split("\n"), shown["cues"], strict=False)
-    found = (
-        {"language": variant.language, "start": start, "end": end, "text": marks.text(line, variant)}
-        for line, (start, end) in lines
-        if marks.spans(line, variant)
-    )
-    return tuple(islice(found, MAX_CUES))
+def _cues(hit: Hit, languages: Iterable[str], marks: Highlighter) -> tuple[dict[str, Any], ...]:
+    """The moments of the film where the words are spoken, in one language: the first of the reader's that has some, else
+    any. Its captions may be in languages that the page is not in."""
+    moments = hit.payload["moments"]
+    for language in dict.fromkeys((*languages, *moments)):
+        if language not in moments:
+            continue
+        variant = hit.variants[language]
+        if "captions" not in marks.matched(variant, {}):
+            continue
+        lines = zip(variant.captions.split("\n"), moments[language], strict=False)
+        found = (
+            {"language": language, "start": start, "end": end, "text": marks.text(line, variant)}
+            for line, (start, end) in lines
+            if marks.spans(line, variant)
+        )
+        if cues := tuple(islice(found, MAX_CUES)):
+            return cues
+    return ()
 
 
 def _suggest_concepts(q: str, languages: Sequence[str], vocabulary: Vocabulary) -> list[SuggestionItem]:

@@ -15,11 +15,12 @@ from wagtail.signals import post_page_move
 
 from cms.localisation.signals import translation_state_changed
 from cms.media.models import ResourceFile, ResourceImage
-from cms.media.signals import video_changed
-from cms.media.video.models import Video
+from cms.media.signals import track_changed, video_changed
+from cms.media.video.models import Track, Video
 from cms.partners.models import Partner, PartnerText
 from cms.terminology.models import Concept, ConceptScheme, Definition, SchemeLabel, Term
 from resourcebank.models import Programme, ProgrammeText, Project, ProjectText, ResourcePage
+from resourcebank.videos import works_with
 
 from .change_log import record, record_works
 from .models import ChangeEvent
@@ -110,8 +111,14 @@ def file_changed(sender: type[Model], instance: Any, **kwargs: Any) -> None:
 
 @receiver(video_changed)
 def film_changed(sender: type[Model], video: Video, **kwargs: Any) -> None:
-    if video.file:
-        record_works(_works_with(video.file))
+    record_works(works_with(video) | (_works_with(video.file) if video.file else set()))
+
+
+@receiver(track_changed)
+@receiver(post_delete, sender=Track)
+def track_of_film_changed(sender: type[Model], **kwargs: Any) -> None:
+    track: Track = kwargs.get("track") or kwargs["instance"]
+    record_works(works_with(track.video))
 
 
 def _works_with(item: ResourceFile | ResourceImage) -> set[UUID]:

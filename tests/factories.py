@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import Group, User
+from django.utils.text import slugify
 from wagtail.models import Locale
 
+from cms.media.video.models import Track
+from cms.media.video.tracks import add_track, publish_track
 from cms.partners.models import Partner, PartnerIndexPage
 from cms.partners.provisioning import provision_partner
 from cms.terminology.models import Concept, ConceptScheme, Term
-from resourcebank.models import ResourcePage, TrainingMaterialPage
+from resourcebank.models import ResourcePage, ToolkitVideoPage, TrainingMaterialPage
 
+CAPTIONS = "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nHei.\n"
 PASSWORD = "a-long-test-password"  # noqa: S105
 
 
@@ -53,12 +57,25 @@ def make_work(
     """A work's original, live unless told otherwise."""
     parent = container_of(partner or get_partner(), language)
     fields.setdefault("summary", f"Om {title}")
+    captions = fields.pop("captions", CAPTIONS) if model is ToolkitVideoPage else ""
+    if model is ToolkitVideoPage and not fields.get("video_file"):
+        fields.setdefault("video_url", f"https://video.example.org/{slugify(title)}")
     page = model(title=title, live=False, locale=Locale.objects.get(language_code=language), **fields)
     parent.add_child(instance=page)
     revision = page.save_revision()
+    if captions:
+        add_track(page.video, Track.Kind.CAPTIONS, page.locale, captions)
     if publish:
         revision.publish()
     return model.objects.get(pk=page.pk)
+
+
+def make_track(work: Any, language: str, text: str, kind: str = Track.Kind.CAPTIONS, *, publish: bool = True) -> Track:
+    """Of the work's film, with times of its own."""
+    track = add_track(work.video, kind, Locale.objects.get(language_code=language), text)
+    if publish:
+        publish_track(track, None)
+    return track
 
 
 def publish_change(page: Any, **fields: Any) -> Any:

@@ -1,4 +1,5 @@
 """Marks translations as outdated the moment their source's new words are live, and no longer when those are taken back.
+Translated tracks follow their source's times.
 Also keeps two of wagtail-localize's ways shut that no gate stands in: copying whole trees, and saving a page through
 the base class."""
 
@@ -15,12 +16,16 @@ from wagtail.models import Page
 from wagtail.signals import page_published
 from wagtail_localize.models import LocaleSynchronization
 
+from cms.media.signals import track_changed
+from cms.media.video.models import Track
+
 from .gate import check_publishable
 from .models import TranslatedPageMixin
 from .originals import pass_on_translations, variants_of
 from .segments import fingerprint
 from .services import stored
 from .signals import translation_state_changed
+from .tracks import follow_times
 
 
 @receiver(page_published)
@@ -38,6 +43,12 @@ def mark_outdated(sender: type[Page], instance: Page, **kwargs: Any) -> None:
         fallen_behind.update(outdated_since=timezone.now())
         caught_up.update(outdated_since=None)
         translation_state_changed.send(sender=sender, page_ids=changed)
+
+
+@receiver(track_changed)
+def retime_translations(track: Track, **kwargs: Any) -> None:
+    if track.public_text:
+        follow_times(track)
 
 
 @receiver(pre_delete)

@@ -5,3 +5,6 @@ file_served = Signal()
 
 # Something was found out about a film or made of it, in a transaction that may still roll back. Argument: video.
 video_changed = Signal()
+
+# What readers get of a track has changed. Argument: track.
+track_changed = Signal()

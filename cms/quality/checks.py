@@ -1,12 +1,12 @@
 """What is asked of a page before readers see it. Invariant: the answer is computed from the page itself each time, never
-ticked; what blocks is an error, and a warning is either mended or waived by somebody who says why and until when.
+ticked; an error blocks, and what is no plain error is either mended or waived by somebody who says why and until when.
 
 A package registers its checks with `check`, as Django's system checks and Wagtail's hooks are."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
@@ -19,6 +19,7 @@ from .models import Waiver
 
 class Severity(Enum):
     ERROR = "error"
+    WAIVABLE = "waivable"  # an error until it is waived
     WARNING = "warning"
 
 
@@ -57,7 +58,12 @@ class Finding:
 
     @property
     def is_error(self) -> bool:
-        return self.check.severity is Severity.ERROR
+        severity = self.check.severity
+        return severity is Severity.ERROR or (severity is Severity.WAIVABLE and self.waiver is None)
+
+    @property
+    def can_be_waived(self) -> bool:
+        return self.check.severity is not Severity.ERROR
 
     @property
     def message(self) -> str:
@@ -89,23 +95,28 @@ def registered(name: str) -> Check | None:
 def findings_of(page: Page) -> list[Finding]:
     """The errors first, then warnings, and last those that are waived. The number of queries does not depend on how much
     is on the page."""
-    waivers = waivers_of(page)
-    found = [
-        Finding(one, thing, None if one.severity is Severity.ERROR else waivers.get((one.name, thing.key)))
-        for one in _checks_for(page)
-        for thing in one.find(page)
-    ]
+    found = _find(page, Severity)
     return sorted(found, key=lambda finding: (not finding.is_error, finding.waiver is not None))
 
 
 def errors_of(page: Page) -> list[Finding]:
-    errors = (one for one in _checks_for(page) if one.severity is Severity.ERROR)
-    return [Finding(one, thing) for one in errors for thing in one.find(page)]
+    found = _find(page, (Severity.ERROR, Severity.WAIVABLE))
+    return [finding for finding in found if finding.is_error]
 
 
-def _checks_for(page: Any) -> Iterable[Check]:
-    """None for a translation: it has its original's content, and a gate of its own."""
-    return _checks.values() if getattr(page, "is_original", True) else ()
+def _find(page: Any, severities: Iterable[Severity]) -> list[Finding]:
+    """Nothing of a translation: it has its original's content, and a gate of its own."""
+    if not getattr(page, "is_original", True):
+        return []
+    asked = [one for one in _checks.values() if one.severity in severities]
+    found = [Finding(one, thing) for one in asked for thing in one.find(page)]
+    waivers = waivers_of(page) if any(finding.can_be_waived for finding in found) else {}
+    return [
+        replace(finding, waiver=waivers.get((finding.check.name, finding.found.key)))
+        if finding.can_be_waived
+        else finding
+        for finding in found
+    ]
 
 
 def waivers_of(page: Page) -> dict[tuple[str, str], Waiver]:

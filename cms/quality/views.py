@@ -14,6 +14,7 @@ from wagtail.models import Page
 
 from .checks import Finding, findings_of
 from .forms import USUAL, WaiverForm
+from .gate import CheckedPageMixin
 from .panels import panel_context
 from .waivers import end, waive
 
@@ -52,11 +53,13 @@ def waive_warning(request: HttpRequest, page_id: int) -> HttpResponse:
 
 def _latest(page_id: int) -> Page:
     page: Page = get_object_or_404(Page, pk=page_id).get_latest_revision_as_object()
+    if not isinstance(page, CheckedPageMixin):
+        raise Http404
     return page
 
 
 def _warning(page: Page, check: str, key: str) -> Finding:
     for one in findings_of(page):
-        if (one.check.name, one.found.key) == (check, key) and not one.is_error:
+        if (one.check.name, one.found.key) == (check, key) and one.can_be_waived:
             return one
     raise Http404

@@ -12,7 +12,6 @@ from wagtail.fields import StreamField
 from wagtail.models import Revision
 from wagtail_localize.fields import TranslatableField
 
-from cms.localisation.fields import WebVTTField
 from cms.media.video.links import canonical
 from cms.media.video.models import Video
 from resourcebank.blocks import LinesBlock
@@ -66,21 +65,14 @@ class ToolkitVideoPage(ResourcePage):
         ),
     )
     video_seconds = models.PositiveIntegerField(_("length in seconds"), null=True, blank=True)
-    captions = WebVTTField(
-        _("captions"),
-        blank=True,
-        help_text=_("The words spoken, with times, in WebVTT. Deaf readers and search need them."),
-    )
 
     is_creatable = True
     page_description = _("A short film that shows how something is done, with captions.")
-    translatable_fields: ClassVar = [*ResourcePage.translatable_fields, TranslatableField("captions")]
     content_panels: ClassVar = resource_panels(
         _("The video"),
         FieldPanel("video_file"),
         FieldPanel("video_url"),
         FieldPanel("video_seconds"),
-        FieldPanel("captions"),
     )
 
     class Meta:
@@ -99,24 +91,27 @@ class ToolkitVideoPage(ResourcePage):
         self._keep_linked_video()
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        revision = super().save_revision(*args, **kwargs)
         self._keep_linked_video()
-        return super().save_revision(*args, **kwargs)
+        return revision
 
     def _keep_linked_video(self) -> None:
-        """So that a draft's film can be given captions, too."""
-        if self.video_url and self.partner.collection:
-            Video.objects.get_or_create(
-                url=canonical(self.video_url), collection=self.partner.collection, defaults={"state": Video.State.READY}
-            )
+        """So that a film elsewhere can be given captions here. (An uploaded one has its row from the beginning.)"""
+        if self.is_original and self.video_key and self.video_url:
+            Video.objects.get_or_create(**self.video_key, defaults={"state": Video.State.READY})
+
+    @property
+    def video_key(self) -> dict[str, Any] | None:
+        """By which its film is found among `Video`s; all works of a partner share that of an address."""
+        if self.video_file_id:
+            return {"file_id": self.video_file_id}
+        if self.video_url:
+            return {"url": canonical(self.video_url), "collection_id": self.partner.collection_id}
+        return None
 
     @property
     def video(self) -> Video | None:
-        """Of the file, or of the address, which all works of a partner share."""
-        if self.video_file_id:
-            return Video.objects.filter(file=self.video_file_id).first()
-        if self.video_url:
-            return Video.objects.filter(url=canonical(self.video_url), collection=self.partner.collection_id).first()
-        return None
+        return Video.objects.filter(**self.video_key).first() if self.video_key else None
 
     @property
     def duration_s(self) -> int | None:

@@ -16,16 +16,16 @@ from wagtail.fields import StreamField
 
 from cms.languages.countries import CountriesField
 from cms.languages.fallback import supported_languages
-from cms.localisation.fields import WebVTTField
 from cms.localisation.segments import translated_fields
 from cms.media.models import ResourceFile, ResourceImage
 from resourcebank.blocks import BodyBlock, LinesBlock
 from resourcebank.checks import resource_page_types
-from resourcebank.models import Project, ResourcePage
+from resourcebank.models import Project, ResourcePage, ToolkitVideoPage
 
 # paragraphs: divided by empty lines; lines: one each; several, files: divided by semicolons or lines; captions: a file
 Kind = Literal["row", "text", "paragraphs", "lines", "one", "several", "file", "files", "image", "captions"]
 FILES = "files"  # a relation, not a field
+CAPTIONS = "captions"  # a track of the film
 MAX_COLUMNS = 400
 
 
@@ -76,6 +76,10 @@ FILES_COLUMN = Column(
     FILES, "files", gettext_lazy("Files to download"), per_language=True,
     help=gettext_lazy("Names of files in this language, several with a semicolon between them."),
 )  # fmt: skip
+CAPTIONS_COLUMN = Column(
+    CAPTIONS, "captions", gettext_lazy("Captions"), types=(ToolkitVideoPage.resource_type,),
+    help=gettext_lazy("What is said in the film, in the work's language, with times: WebVTT."),
+)  # fmt: skip
 
 
 @cache
@@ -93,7 +97,7 @@ def columns() -> dict[str, Column]:
                 found[column.name] = column
                 if column.kind == "paragraphs":
                     found[FILES] = FILES_COLUMN
-    return {**found, **own}
+    return {**found, **own, CAPTIONS: CAPTIONS_COLUMN}
 
 
 def _columns_of(model: type[ResourcePage]) -> list[Column]:
@@ -113,7 +117,7 @@ def _columns_of(model: type[ResourcePage]) -> list[Column]:
                 kind,
                 field.verbose_name,
                 field.help_text,
-                per_language=name in words and kind != "captions",
+                per_language=name in words,
                 types=() if common else (model.resource_type,),
                 model_field=field,
                 required=not field.blank and not field.has_default(),
@@ -127,8 +131,6 @@ def _kind(field: Any) -> Kind | None:
     if isinstance(field, StreamField):
         kinds: dict[type, Kind] = {BodyBlock: "paragraphs", LinesBlock: "lines"}
         return kinds.get(type(field.stream_block))
-    if isinstance(field, WebVTTField):
-        return "captions"
     if field.many_to_many or isinstance(field, CountriesField):
         return "several"
     if field.many_to_one:

@@ -41,7 +41,7 @@ class FileColumns:
     state: dict[str, str] = field(default_factory=dict)  # column -> names, each with a digest of its content
     chosen: dict[str, Item] = field(default_factory=dict)  # field of the page -> what it will hold
     listed: list[Item] = field(default_factory=list)  # to download
-    captions: dict[str, str] = field(default_factory=dict)  # field of the page -> text
+    captions: str = ""  # WebVTT of the film; empty where it is not new
     new_bytes: int = 0
     _named: list[Named] = field(default_factory=list)
     _forms: list[Any] = field(default_factory=list)  # of what is to be stored
@@ -75,7 +75,7 @@ class FileColumns:
                 continue
             try:
                 if kind == "captions":
-                    self.captions[slot.column.name] = _read_captions(sender, named)
+                    self.captions = _read_captions(sender, named)
                     continue
                 as_image = "image" if kind == "image" else "file"
                 item = items.get((as_image, named.digest)) or self._item(sender, named, as_image)

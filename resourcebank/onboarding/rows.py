@@ -15,10 +15,13 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from cms.languages.names import language_name
+from cms.media.video.models import Track
+from cms.media.video.tracks import add_track
 from resourcebank.checks import resource_page_types
-from resourcebank.models import ResourcePage, ResourcePageFile
+from resourcebank.models import ResourcePage, ResourcePageFile, ToolkitVideoPage
+from resourcebank.videos import own_captions
 
-from .columns import FILES, Column, Slot, columns
+from .columns import CAPTIONS, FILES, Column, Slot, columns
 from .files import KINDS as FILE_KINDS
 from .files import FileColumns
 from .models import MAX_KEY, ImportedWork, ImportRow
@@ -169,9 +172,11 @@ def _check_page(sender: Sender, plan: Plan, page: ResourcePage) -> None:
         texts = {column.name: plan.cells.get(column.named(plan.language), "") for column in every}
     else:
         texts = {name: plan.text(slot) for name, slot in slots.items() if slot.name in plan.changed}
-        if not texts and not plan.files.list_changed(plan.changed):
+        if not texts and not plan.files.captions and not plan.files.list_changed(plan.changed):
             return
-    texts |= plan.files.captions
+    if plan.files.captions and isinstance(page, ToolkitVideoPage) and page.pk and own_captions(page):
+        message = _("The film has captions here already. Change them here, and put the cell back as it was.")
+        plan.problems.append((CAPTIONS, message))
     attached = {name: item for name, item in plan.files.chosen.items() if name in texts}
     plan.form = fill_form(sender, page, texts, plan.language, plan.problems, attached)
 
@@ -226,6 +231,8 @@ def write(sender: Sender, key: str, plan: Plan, *, submit: bool) -> ResourcePage
     if plan.form is not None:  # else only a translation is another
         work.page = _write_page(sender, plan, plan.form)
         work.revision = work.page.save_revision(user=sender.user, log_action=True)
+        if plan.files.captions and isinstance(work.page, ToolkitVideoPage) and work.page.video:
+            add_track(work.page.video, Track.Kind.CAPTIONS, work.page.locale, plan.files.captions)
         if submit:
             _submit_for_review(work.page, sender.user)
     work.state = {**work.state, **plan.state}

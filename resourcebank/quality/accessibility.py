@@ -10,10 +10,13 @@ from itertools import zip_longest
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from cms.media.video.accessibility import criteria
+from cms.media.video.tracks import public_tracks
 from cms.quality.checks import Found, Severity, check
 from cms.quality.content import Place, blocks_of, rich_texts
 from resourcebank.blocks.media import CaptionedImageBlock
 from resourcebank.models import ResourcePage, ToolkitVideoPage
+from resourcebank.videos import video_of_draft
 
 from .media import files_of
 
@@ -91,13 +94,35 @@ def bold_headings(page: ResourcePage) -> Iterator[Found]:
 
 @check(
     "captions",
-    Severity.WARNING,
-    _("The video has no captions."),
-    remedy=_("Write the words spoken under “Captions”: deaf people and search need them."),
+    Severity.WAIVABLE,
+    _("The video has no captions in its own language."),
+    remedy=_("Write the words spoken under “Captions”: deaf people and search need them. (WCAG 1.2.2)"),
 )
 def videos_without_captions(page: ResourcePage) -> Iterator[Found]:
-    if isinstance(page, ToolkitVideoPage) and not page.captions:
-        yield Found(Place("captions"))
+    if "1.2.2" in _failed(page):
+        yield Found(Place("video_file"), subject="captions")
+
+
+@check(
+    "described",
+    Severity.WARNING,
+    _("Nothing says what is to be seen in the video."),
+    remedy=_(
+        "Add a track “Descriptions of what is seen”, or waive this if everything shown is also said. (WCAG 1.2.5)"
+    ),
+)
+def videos_without_descriptions(page: ResourcePage) -> Iterator[Found]:
+    if _failed(page) & {"1.2.1", "1.2.5"}:
+        yield Found(Place("video_file"), subject="descriptions")
+
+
+def _failed(page: ResourcePage) -> set[str]:
+    """Criteria of WCAG that the film of the page fails, its own tracks counted as they will be published with it."""
+    video = video_of_draft(page) if isinstance(page, ToolkitVideoPage) else None
+    if video is None:
+        return set()
+    found = criteria(video, public_tracks(video), page.language)
+    return {criterion.number for criterion in found if criterion.state == "failed"}
 
 
 @check(

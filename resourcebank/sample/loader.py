@@ -18,7 +18,10 @@ from wagtail.models import Locale
 
 from cms.localisation.segments import translation_of_page
 from cms.localisation.services import publish_translation, save_strings, start_translation
+from cms.localisation.tracks import publish_translated_track, save_cues, translate_track
 from cms.media.models import ResourceFile, ResourceImage
+from cms.media.video.models import Track
+from cms.media.video.tracks import add_track
 from cms.partners.models import Partner, PartnerRole, PartnerText, Role
 from cms.partners.provisioning import provision_partner, translators_group
 from cms.review.workflow import REVIEWERS
@@ -179,10 +182,27 @@ def _load_work(entry: Entry) -> None:
     if ResourcePage.objects.filter(translation_key=key).exists():
         return
     page = _make_original(entry)
-    page.save_revision().publish()
+    revision = page.save_revision()
+    captions = _captions(page, entry)
+    revision.publish()
     page = type(page).objects.get(pk=page.pk)
     for language, translation in entry.get("translations", {}).items():
         _load_translation(page, language, shapes.target_strings(entry, translation))
+        if captions and "captions" in translation:
+            _translate_captions(captions, language, [cue["text"] for cue in translation["captions"]])
+
+
+def _captions(page: ResourcePage, entry: Entry) -> Track | None:
+    if not isinstance(page, ToolkitVideoPage) or page.video is None:
+        return None
+    return add_track(page.video, Track.Kind.CAPTIONS, page.locale, shapes.captions(entry))
+
+
+def _translate_captions(source: Track, language: str, texts: list[str]) -> None:
+    source.refresh_from_db()
+    track = translate_track(source, _locale(language))
+    save_cues(track, dict(enumerate(texts)), machine_tool=_tool(language))
+    publish_translated_track(track, None)
 
 
 def _make_original(entry: Entry) -> ResourcePage:
@@ -221,11 +241,14 @@ def _make_original(entry: Entry) -> ResourcePage:
 def _load_translation(source: ResourcePage, language: str, targets: dict[str, str]) -> None:
     page = start_translation(source, _locale(language))
     translation = translation_of_page(page)
-    by_machine = settings.MACHINE_TEXT_POLICY.get(language) == "labelled-public"
-    missing = save_strings(translation, targets, machine_tool=MACHINE_TOOL if by_machine else "")
+    missing = save_strings(translation, targets, machine_tool=_tool(language))
     if missing:
         raise ValueError(f"{source.slug} ({language}): no translation of {missing[:3]}")
     publish_translation(translation)
+
+
+def _tool(language: str) -> str:
+    return MACHINE_TOOL if settings.MACHINE_TEXT_POLICY.get(language) == "labelled-public" else ""
 
 
 def _moment(day: date) -> datetime:

@@ -53,12 +53,14 @@ def own_fields(entry: Entry) -> dict[str, Any]:
                 {"type": kind, "id": str(stable_id(entry["key"], name, i)), "value": value}
                 for i, value in enumerate(entry[name])
             ]
-    if "captions" in entry:
-        cues = entry["captions"]
-        fields["captions"] = webvtt.write(
-            webvtt.Cue(cue["start"], cue["end"], cue["text"], webvtt.escape(cue["text"])) for cue in cues
-        )
     return fields
+
+
+def captions(entry: Entry) -> str:
+    """As WebVTT."""
+    return webvtt.write(
+        webvtt.Cue.of(cue["start"], cue["end"], webvtt.escape(cue["text"])) for cue in entry["captions"]
+    )
 
 
 def words(entry: Entry) -> Iterator[str]:
@@ -74,8 +76,6 @@ def words(entry: Entry) -> Iterator[str]:
         yield from _strings(block)
     for name in (*LINES, *STRUCTS):
         yield from _strings(entry.get(name, ()))
-    for cue in entry.get("captions", ()):
-        yield cue["text"]
 
 
 def _strings(value: Any) -> Iterator[str]:

@@ -38,6 +38,7 @@ class VariantDocument:
     summary: str = ""
     body: str = ""
     captions: str = ""
+    chapters: Sequence[tuple[float, str]] = ()  # of a film: where each begins, in seconds, and its title
     # Given by an engine, for marking (cms/languages/indexing.py): words that do not look like their terms.
     unlike: Mapping[str, Sequence[str]] | None = field(default=None, compare=False, repr=False)
 
@@ -118,8 +119,9 @@ class EngineResult:
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     id: str
-    title: str
+    title: str  # of the work, or of a chapter of its film
     language: str
+    start: float | None = None  # where the chapter begins, in seconds
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
-"""What engines' suggestions have in common: the words typed, and which of the titles found fit best.
+"""What engines' suggestions have in common: the words typed, and which of the titles found (of works, and of chapters of
+their films) fit best.
 
 Invariant: pure. An engine finds candidates by the beginnings of their titles' words; their order is settled here.
 """
@@ -10,26 +11,33 @@ from typing import NamedTuple, Protocol
 
 from cms.languages.analysis import analyse
 
-from .base import Suggestion
+from .base import Suggestion, VariantDocument
 
 MAX_WORDS = 8
 LONGEST_PREFIX = 20  # letters of a word that are looked at
 CANDIDATES = 3  # times the number wanted, put in order here
 
 
-class HasTitle(Protocol):
+class HasTitles(Protocol):
     @property
     def title(self) -> str: ...
+    @property
+    def chapters(self) -> Sequence[tuple[float, str]]: ...
 
 
 class Candidate(NamedTuple):
     id: str
     score: float
-    variants: Mapping[str, HasTitle]  # by language
+    variants: Mapping[str, HasTitles]  # by language
 
 
 def typed_words(prefix: str) -> list[str]:
     return [token.text for token in analyse(prefix.encode("utf-8", "replace").decode(), "")][:MAX_WORDS]
+
+
+def chapter_words(variant: VariantDocument) -> list[list[str]]:
+    """Of each chapter, its words as suggestions look for them; several, or none that can be looked for."""
+    return [[token.text for token in analyse(title, "")] for _start, title in variant.chapters]
 
 
 def order_languages(wanted: Sequence[str], indexed: Sequence[str]) -> list[str]:
@@ -44,12 +52,27 @@ def choose(
     found = []
     for id, score, variants in candidates:
         for rank, language in enumerate(languages):
-            title = variants[language].title if language in variants else ""
-            start = _begins(title, typed)
-            if start is not None:
-                found.append((start, rank, -score, title, id, language))
+            best = _best_title(variants[language], typed) if language in variants else None
+            if best:
+                found.append((best.fit, rank, -score, best.text, id, language, best.start))
                 break
-    return [Suggestion(id, title, language) for _, _, _, title, id, language in sorted(found)[:size]]
+    return [Suggestion(id, text, language, start) for *_, text, id, language, start in sorted(found)[:size]]
+
+
+class _Title(NamedTuple):
+    fit: int  # the less, the better
+    start: float | None
+    text: str
+
+
+def _best_title(variant: HasTitles, typed: Sequence[str]) -> _Title | None:
+    """The work's own, or that of a chapter of its film."""
+    fit = _begins(variant.title, typed)
+    if fit is not None:
+        return _Title(fit, None, variant.title)
+    chapters = ((_begins(text, typed), start, text) for start, text in variant.chapters)
+    fitting = [_Title(fit, start, text) for fit, start, text in chapters if fit is not None]
+    return min(fitting, default=None)
 
 
 def _begins(title: str, typed: Sequence[str]) -> int | None:

@@ -181,13 +181,17 @@ def _payload(document: ResourceDocument) -> dict[str, Any]:
                 "summary": variant.summary,
                 "slug": document.id,
                 "image_alt": "",
-                "cues": [[start, end] for start, end in cue_times(variant)],
                 "status": "original" if variant.language == original else "translated",
                 "source_language": original,
                 "tool": None,
             }
             for variant in document.variants
         ],
+        "moments": {
+            variant.language: [[start, end] for start, end in cue_times(variant)]
+            for variant in document.variants
+            if variant.captions
+        },
     }
 
 

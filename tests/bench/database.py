@@ -17,6 +17,7 @@ from django.db.models import Model
 from wagtail.models import Page
 
 from cms.media.models import ResourceFile
+from cms.media.video.models import Track, Video
 from cms.partners.models import PartnerIndexPage
 from cms.terminology.models import Concept
 from resourcebank.checks import resource_page_types
@@ -100,7 +101,26 @@ class _Filler:
         for variant in work.variants:
             self._add_page(work, variant, None if self._next_id == original else original)
             self._next_id += 1
+        if work.facets["type"] == ("toolkit_video",):
+            self._add_film(work, original)
         return original
+
+    def _add_film(self, work: ResourceDocument, pk: int) -> None:
+        """With captions in each language of the work."""
+        shelf = self._containers[work.facets["partner"][0], work.variants[0].language]
+        video = Video.objects.create(pk=pk, url=_film(work), collection_id=shelf.partner.collection_id)
+        Track.objects.bulk_create(
+            Track(
+                video=video,
+                kind=Track.Kind.SUBTITLES if number else Track.Kind.CAPTIONS,
+                locale_id=self._containers[work.facets["partner"][0], variant.language].locale_id,
+                translation_key=UUID(work.id),
+                text=_captions(variant),
+                public_text=_captions(variant),
+            )
+            for number, variant in enumerate(work.variants)
+            if variant.captions
+        )
 
     def _add_page(self, work: ResourceDocument, variant: VariantDocument, original: int | None) -> None:
         type = work.facets["type"][0]
@@ -139,7 +159,7 @@ class _Filler:
         }
         own = {
             "resourcepage_ptr_id": pk,
-            "captions": _captions(variant),
+            "video_url": _film(work) if type == "toolkit_video" else "",
             "deadline": work.deadline,
             "starts_at": work.starts_at,
         }
@@ -178,6 +198,10 @@ def _body(work: ResourceDocument, variant: VariantDocument) -> str:
     ids = (str(uuid5(_BLOCKS, f"{work.id}{number}")) for number in range(len(paragraphs)))
     blocks = ({"type": "text", "id": id, "value": f"<p>{text}</p>"} for id, text in zip(ids, paragraphs, strict=True))
     return json.dumps(list(blocks), ensure_ascii=False)
+
+
+def _film(work: ResourceDocument) -> str:
+    return f"https://video.example.org/{work.id}"
 
 
 def _captions(variant: VariantDocument) -> str:

@@ -108,7 +108,7 @@ def test_other_files_of_the_same_partner_are_not(editor: User, draft: Any) -> No
     link = link_of(editor, draft)
     other, image = make_file("annen.pdf"), make_image("annet.png")
     rendition = image.get_rendition("max-165x165")
-    for path in (other.url, rendition.url, "/documents/999999/x.pdf", "/media/x.png", "/captions.vtt"):
+    for path in (other.url, rendition.url, "/documents/999999/x.pdf", "/media/x.png", "/tracks/captions/nb.vtt"):
         assert READER.get(link.rstrip("/") + path).status_code == 404, path
 
 
@@ -130,9 +130,7 @@ def test_a_work_that_was_never_public(editor: User) -> None:
 
 
 def test_a_video_plays_with_its_captions(editor: User) -> None:
-    captions = "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nHei\n"
     work = make_work("Film", model=ToolkitVideoPage, publish=False, video_file=make_file("film.mp4", MP4))
-    work.captions = captions
     work.save_revision(user=editor)
     link = link_of(editor, work)
     page = BeautifulSoup(READER.get(link).content, "html.parser")

@@ -25,6 +25,7 @@ from tests.factories import container_of, get_partner, make_partner, make_user, 
 
 MARK = "Xhemmelig"  # in what the other partner alone may read
 SEARCH = "Xhemm"  # finds it, and is not it: answers repeat the question
+NAME = "Xskogvokter"  # of one of the partner's people; who translates is told who worked on the translation before
 TRANSLATION_MARK = "Xhaltklart"  # in her translation into Swedish, which Swedish translators read too
 
 
@@ -54,7 +55,7 @@ def make_world() -> World:
     suspended.save()
     own_page = make_work("Vårt", partner=own, publish=False)
     editor = make_user("skogvokter", partner.group)
-    editor.last_name = MARK
+    editor.last_name = NAME
     editor.save()
     file, image = _file(partner.collection, editor), _image(partner.collection, editor)
     body = [
@@ -162,7 +163,7 @@ def _people(own: Any) -> dict[str, User | None]:
 
 
 def _secrets() -> dict[str, tuple[str, ...]]:
-    everything = (MARK, TRANSLATION_MARK)
+    everything = (MARK, NAME, TRANSLATION_MARK)
     return {
         **dict.fromkeys(("nobody", "bare", "editor", "translator-da"), everything),
         "translator-sv": (MARK,),

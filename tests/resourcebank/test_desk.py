@@ -17,7 +17,16 @@ from cms.quality.models import Waiver
 from cms.review.workflow import REVIEWERS, ensure_review_workflow
 from resourcebank.desk import SHOWN
 from resourcebank.models import CoursePage, DailyCount, ToolkitVideoPage
-from tests.factories import get_partner, make_concept, make_editor, make_user, make_work, publish_change
+from tests.factories import (
+    CAPTIONS,
+    get_partner,
+    make_concept,
+    make_editor,
+    make_track,
+    make_user,
+    make_work,
+    publish_change,
+)
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -73,21 +82,22 @@ def test_works_to_look_at_again_the_oldest_first(look: Callable[[], BeautifulSou
 
 
 def test_what_is_to_mend_on_public_works_until_it_is_waived(look: Callable[[], BeautifulSoup]) -> None:
-    cue = "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nHei\n"
     subjects = {"topics": [make_concept("a")], "audiences": [make_concept("b", "audience")]}
-    fine = make_work("With", model=ToolkitVideoPage, video_url="https://video.example.org/1", captions=cue)
+    fine = make_work("With", model=ToolkitVideoPage)
+    make_track(fine, "nb", CAPTIONS, "descriptions")
     publish_change(fine, **subjects)
-    work = make_work("Without", model=ToolkitVideoPage, video_url="https://video.example.org/2")
+    work = make_work("Without", model=ToolkitVideoPage)
     make_work("Not public", publish=False)
     assert pile(look(), "to-mend") == [
-        "Without The video has no captions. Nothing is chosen at “Topics”. Nothing is chosen at “Audiences”."
+        "Without Nothing says what is to be seen in the video. Nothing is chosen at “Topics”. "
+        "Nothing is chosen at “Audiences”."
     ]
     publish_change(work, **subjects)
-    assert pile(look(), "to-mend") == ["Without The video has no captions."]
-    waiver = Waiver.objects.create(page=work, check_name="captions", key="captions", reason="Music only", until=TODAY())
+    assert pile(look(), "to-mend") == ["Without Nothing says what is to be seen in the video."]
+    said = Waiver.objects.create(page=work, check_name="described", key="descriptions", reason="Said", until=TODAY())
     assert pile(look(), "to-mend") == []
-    Waiver.objects.filter(pk=waiver.pk).update(until=TODAY() - timedelta(days=1))
-    assert pile(look(), "to-mend") == ["Without The video has no captions."]
+    Waiver.objects.filter(pk=said.pk).update(until=TODAY() - timedelta(days=1))
+    assert pile(look(), "to-mend") == ["Without Nothing says what is to be seen in the video."]
 
 
 def test_how_the_works_are_read(look: Callable[[], BeautifulSoup]) -> None:

@@ -11,7 +11,7 @@ from resourcebank.models import CoursePage, OpportunityPage, ResourcePageFile, T
 from search.documents import build_documents
 from search.engines.base import ResourceDocument
 from tests.cms.media.uploads import PDF
-from tests.factories import get_partner, make_concept, make_work, publish_change
+from tests.factories import get_partner, make_concept, make_track, make_work, publish_change
 
 pytestmark = pytest.mark.django_db
 VTT = "WEBVTT\n\n00:00:01.000 --> 00:00:02.500\nFørste\nlinje\n\n00:00:02.500 --> 00:00:04.000\nAndre\n"
@@ -64,10 +64,24 @@ def test_captions_are_text_of_their_own_with_times() -> None:
     work = make_work(model=ToolkitVideoPage, video_url="https://video.example.org/1", video_seconds=4, captions=VTT)
     document = document_of(work)
     assert document.variants[0].captions == "Første linje\nAndre"
-    assert document.payload["variants"][0]["cues"] == [[1.0, 2.5], [2.5, 4.0]]
+    assert document.payload["moments"] == {"nb": [[1.0, 2.5], [2.5, 4.0]]}
     assert document.facets["accessibility"] == ("captions", "transcript")
     assert document.facets["format"] == ("video",)
     assert document.duration_s == 4
+
+
+def test_a_film_is_found_in_languages_that_its_page_is_not_in() -> None:
+    work = make_work(model=ToolkitVideoPage, captions=VTT)
+    make_track(work, "fi", VTT.replace("Andre", "Toinen"), "subtitles")
+    make_track(work, "sv", VTT, "subtitles", publish=False)
+    make_track(work, "nb", VTT.replace("Andre", "Slutten"), "chapters")
+    document = document_of(work)
+    norwegian, finnish = document.variants
+    assert (finnish.language, finnish.title, finnish.captions) == ("fi", "", "Første linje\nToinen")
+    assert norwegian.chapters == ((1.0, "Første linje"), (2.5, "Slutten"))
+    assert norwegian.captions.endswith("Slutten")
+    assert document.facets["language"] == ("nb",)
+    assert document.facets["accessibility"] == ("captions", "transcript", "chapters")
 
 
 def test_deadlines_are_moments() -> None:

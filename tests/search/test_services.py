@@ -16,7 +16,7 @@ from search import indexing
 from search.engines.base import Engine, FacetFilter
 from search.indexing import apply_pending
 from search.services import SearchAnswer, SearchRequest, search, suggest
-from tests.factories import get_partner, make_concept, make_work, publish_change
+from tests.factories import get_partner, make_concept, make_track, make_work, publish_change
 
 pytestmark = pytest.mark.django_db
 VTT = "WEBVTT\n\n00:00:01.000 --> 00:00:02.500\nSnakk med naboen\n\n00:00:02.500 --> 00:00:04.000\nHa det\n"
@@ -104,6 +104,26 @@ def test_the_moment_in_the_video_is_shown(index: Engine) -> None:
     make_work("Naboen", model=ToolkitVideoPage, video_url="https://video.example.org/1", captions=VTT)
     (result,) = ask("snakker").results
     assert result.cues == ({"language": "nb", "start": 1.0, "end": 2.5, "text": "<mark>Snakk</mark> med naboen"},)
+
+
+def test_a_moment_is_found_in_a_language_that_only_the_captions_have(index: Engine) -> None:
+    work = make_work("Naboen", model=ToolkitVideoPage, captions=VTT)
+    make_track(work, "fi", VTT.replace("Snakk med naboen", "Puhu naapurin kanssa"), "subtitles")
+    for languages in ("fi", "sv"):
+        (result,) = ask("naapuri", languages).results
+        assert result.language == "nb"  # nobody has translated the page
+        assert result.matched == ("captions",)
+        (cue,) = result.cues
+        assert (cue["language"], cue["start"], cue["text"]) == ("fi", 1.0, "Puhu <mark>naapurin</mark> kanssa")
+
+
+def test_chapters_are_found_and_suggested_from_where_they_begin(index: Engine) -> None:
+    work = make_work("Naboen", model=ToolkitVideoPage, captions=VTT)
+    make_track(work, "nb", VTT.replace("Snakk med naboen", "Nabolaget vårt"), "chapters")
+    (result,) = ask("nabolaget").results
+    assert [cue["text"] for cue in result.cues] == ["<mark>Nabolaget</mark> vårt"]
+    (suggestion,) = suggest("nabol", ["nb"], 10)
+    assert (suggestion.text, suggestion.type, suggestion.start) == ("Nabolaget vårt", "title", 1.0)
 
 
 def test_suggestions_are_titles_concepts_and_partners(guide: Any) -> None:

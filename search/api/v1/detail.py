@@ -12,18 +12,19 @@ from wagtail.fields import StreamField
 
 from cms.languages.fallback import choose_language
 from cms.media.models import ResourceFile
+from cms.media.video.models import Video
 from resourcebank.checks import resource_page_types
 from resourcebank.files import files_by_page
 from resourcebank.freshness import overdue_notice
 from resourcebank.models import ResourcePage, ToolkitVideoPage
+from resourcebank.videos import video_of_draft, videos_of
 from search.documents import build_documents, build_draft
 from search.engines.base import ResourceDocument
 from search.services import Result
 
 from .body import present_body, present_file
-from .captions import present_track, present_transcript
-from .films import present_film
 from .presenters import Json, Presenter
+from .videos import present_videos
 
 
 def present_work(work_id: UUID, presenter: Presenter) -> Json | None:
@@ -32,22 +33,25 @@ def present_work(work_id: UUID, presenter: Presenter) -> Json | None:
     variants = _variants(document) if document else []
     if document is None or not variants:
         return None
-    return _present(document, variants, files_by_page(variants), presenter)
+    video = videos_of(variants[:1]).get(variants[0].pk)
+    return _present(document, variants, files_by_page(variants), video, presenter)
 
 
 def present_draft(page: ResourcePage, presenter: Presenter) -> Json:
     """One version in memory, as if it were the whole work."""
     document, files = build_draft(page)
-    return _present(document, [page], {page.pk: files}, presenter)
+    video = video_of_draft(page) if isinstance(page, ToolkitVideoPage) else None
+    return _present(document, [page], {page.pk: files}, video, presenter)
 
 
 def _present(
     document: ResourceDocument,
     variants: Sequence[Any],
     by_page: Mapping[int, Sequence[ResourceFile]],
+    video: Video | None,
     presenter: Presenter,
 ) -> Json:
-    """`variants`: the original first; `by_page`: the files of each."""
+    """`variants`: the original first; `by_page`: the files of each; `video`: of the original."""
     result = _result(document, presenter.languages)
     original = variants[0]
     shown = next((page for page in variants if page.language == result.language), original)
@@ -58,7 +62,7 @@ def _present(
         "body": blocks,
         "body_html": html,
         "files": [present_file(file, presenter.links) for file in _files(shown, variants, by_page)],
-        "videos": _videos(shown, variants, by_page, document.duration_s, presenter),
+        "videos": present_videos(shown, original, video, presenter),
         "funding": _funding(original, presenter.languages),
         "related_url": presenter.links.api("related", result.id),
         "provenance": _provenance(shown, original),
@@ -68,9 +72,9 @@ def _present(
 def _variants(document: ResourceDocument) -> list[Any]:
     """The public variants, of their own type, the original first."""
     (model,) = (model for model in resource_page_types() if model.resource_type == document.facets["type"][0])
-    languages = [variant.language for variant in document.variants]
+    languages = [variant["language"] for variant in document.payload["variants"]]
     pages = model.objects.filter(translation_key=document.id, locale__language_code__in=languages, alias_of=None)
-    pages = pages.select_related("locale", "project__programme", "translation_of__locale")
+    pages = pages.select_related("locale", "partner", "project__programme", "translation_of__locale")
     return list(pages.order_by("-is_original", "pk"))
 
 
@@ -107,29 +111,6 @@ def _files(
     """Of all variants, those of the shown one first."""
     ordered = sorted(variants, key=lambda page: page is not shown)
     return list({file.pk: file for page in ordered for file in by_page[page.pk]}.values())
-
-
-def _videos(
-    shown: ResourcePage,
-    variants: Sequence[ResourcePage],
-    by_page: Mapping[int, Sequence[ResourceFile]],
-    duration_s: int | None,
-    presenter: Presenter,
-) -> list[Json]:
-    original = variants[0]
-    if not isinstance(original, ToolkitVideoPage):
-        return []
-    captioned = {page.language: page for page in variants if isinstance(page, ToolkitVideoPage) and page.captions}
-    spoken = choose_language(captioned, [shown.language, *presenter.languages])
-    return [
-        {
-            "title": shown.title,
-            **present_film(original, by_page[original.pk], presenter.links),
-            "duration_s": duration_s,
-            "tracks": [present_track(page, presenter.links) for page in captioned.values()],
-            "transcript": present_transcript(captioned[spoken]) if spoken else None,
-        }
-    ]
 
 
 def _funding(original: ResourcePage, languages: Sequence[str]) -> Json | None:

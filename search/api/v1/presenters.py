@@ -54,8 +54,9 @@ class Links:
         """HTML whose addresses are absolute already."""
         return html
 
-    def captions(self, work_id: str | UUID, language: str) -> str:
-        return self.api("captions", work_id, language)
+    def track(self, work_id: str | UUID, kind: str, language: str, extension: str) -> str:
+        """`extension`: vtt, srt or txt."""
+        return self.api("track", work_id, kind, language, extension)
 
     def api(self, name: str, *args: object) -> str:
         return self.origin + reverse(f"api-v1:{name}", args=args)
@@ -175,7 +176,8 @@ class Presenter:
         if item.id:
             suggestion["id"] = item.id
         if slug and item.id and item.language:
-            suggestion["url"] = self.links.page(item.language, item.id, slug)
+            address = self.links.page(item.language, item.id, slug)
+            suggestion["url"] = address if item.start is None else moment(address, item.start)
         return suggestion
 
     def _concepts(self, slugs: Iterable[str]) -> list[Json]:
@@ -199,9 +201,9 @@ class Presenter:
         ]
 
     def _cues(self, result: Result) -> list[Json]:
-        slugs = {variant["language"]: variant["slug"] for variant in result.payload["variants"]}
+        slug = result.variant["slug"]
         return [
-            {**cue, "url": f"{self.links.page(cue['language'], result.id, slugs[cue['language']])}#t={cue['start']}"}
+            {**cue, "url": moment(self.links.page(cue["language"], result.id, slug), cue["start"])}
             for cue in result.cues
         ]
 
@@ -226,6 +228,11 @@ class Presenter:
                 _("The original has changed since this was translated. Original language: %(language)s.") % original
             )
         return " ".join(sentences) or None
+
+
+def moment(address: str, start: float) -> str:
+    """Of a film's page, from there (https://www.w3.org/TR/media-frags/)."""
+    return f"{address}#t={start:g}"
 
 
 def facet_label(facet: str) -> str:

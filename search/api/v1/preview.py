@@ -32,8 +32,8 @@ class PreviewLinks(Links):
     def work(self, work_id: str | UUID) -> str:
         return self.api("preview", self.token)
 
-    def captions(self, work_id: str | UUID, language: str) -> str:
-        return self.origin + self._below("/captions.vtt")
+    def track(self, work_id: str | UUID, kind: str, language: str, extension: str) -> str:
+        return self.origin + self._below(f"/tracks/{kind}/{language}.{extension}")
 
     def in_html(self, html: str) -> str:
         address = rf'((?:href|src)="{re.escape(self.origin)})(/(?:documents|media)/)'

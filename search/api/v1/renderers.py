@@ -26,6 +26,16 @@ class WebVTTRenderer(_TextRenderer):
     format = "vtt"
 
 
+class SubRipRenderer(_TextRenderer):
+    media_type = "application/x-subrip"
+    format = "srt"
+
+
+class PlainTextRenderer(_TextRenderer):
+    media_type = "text/plain"
+    format = "txt"
+
+
 class TBXRenderer(_TextRenderer):
     """TBX-Basic, ISO 30042:2019."""
 

@@ -131,12 +131,14 @@ preview = _operation(
     ),
 )
 related = _operation("works/related", "Up to ten works like this one", serializers.RelatedWorks, _ID)
-captions = _operation(
-    "works/captions",
-    "A video's captions in one language, as WebVTT",
-    {WEBVTT: OpenApiTypes.STR},
+track = _operation(
+    "works/track",
+    "What plays with a film in one language: captions, subtitles, descriptions or chapters",
+    {WEBVTT: OpenApiTypes.STR, "application/x-subrip": OpenApiTypes.STR, "text/plain": OpenApiTypes.STR},
     _ID,
+    _path("kind", "`captions`, `subtitles`, `descriptions` or `chapters`"),
     _path("language", "BCP 47"),
+    _path("extension", "`vtt` (WebVTT), `srt` (SubRip) or `txt` (what is said, without times)"),
 )
 partners = _operation("lists/partners", "Partners", serializers.Partners)
 projects = _operation("lists/projects", "Projects", serializers.Projects)

@@ -108,7 +108,7 @@ class Work(s.Serializer):
     licence = Licence()
     level = s.CharField(allow_null=True)
     duration_s = s.IntegerField(allow_null=True)
-    bytes = s.IntegerField(help_text="Of all its files together, films in the smallest size")
+    bytes = s.IntegerField(help_text="Of all its files together")
     formats = s.ListField(child=s.CharField())
     accessibility = s.ListField(child=s.CharField())
     thumbnail = Thumbnail(allow_null=True)
@@ -242,53 +242,62 @@ class File(s.Serializer):
 
 
 class Track(s.Serializer):
-    kind = s.ChoiceField(["captions", "subtitles"])
+    kind = s.ChoiceField(["captions", "subtitles", "descriptions", "chapters"])
     language = s.CharField()
     label = s.CharField()
-    url = s.URLField()
+    url = s.URLField(help_text="WebVTT, for `<track>`")
+    srt_url = s.URLField()
+    text_url = s.URLField(help_text="What is said, without times")
     machine = s.BooleanField()
     reviewed = s.BooleanField()
 
 
-class Transcript(s.Serializer):
-    language = s.CharField()
+class Voice(s.Serializer):
+    voice = s.CharField(allow_blank=True)
     text = s.CharField()
 
 
-class Embed(s.Serializer):
-    provider = s.ChoiceField(["youtube", "vimeo", "peertube"])
-    url = s.URLField(help_text="Of its player, for an iframe. Load nothing from there before the reader agrees.")
-    host = s.CharField(help_text="Which hears of the reader")
+class TranscriptCue(s.Serializer):
+    start = s.FloatField()
+    end = s.FloatField()
+    text = s.CharField()
+    parts = Voice(many=True)
 
 
-class Poster(s.Serializer):
-    url = s.URLField()
-    width = s.IntegerField()
-    height = s.IntegerField()
+class Transcript(s.Serializer):
+    language = s.CharField()
+    machine = s.BooleanField()
+    text = s.CharField()
+    cues = TranscriptCue(many=True)
 
 
-class VideoRendition(s.Serializer):
-    kind = s.ChoiceField(["720p", "360p", "audio"], help_text="At most so many lines, or the sound alone")
-    url = s.URLField()
-    mime = s.CharField()
-    bytes = s.IntegerField()
-    width = s.IntegerField(allow_null=True)
-    height = s.IntegerField(allow_null=True)
+class Chapter(s.Serializer):
+    start = s.FloatField()
+    end = s.FloatField()
+    title = s.CharField()
+
+
+class Chapters(s.Serializer):
+    language = s.CharField()
+    items = Chapter(many=True)
+
+
+class Criterion(s.Serializer):
+    criterion = s.CharField(help_text="Of WCAG 2.2, such as 1.2.2")
+    name = s.CharField()
+    state = s.ChoiceField(["met", "failed", "not-applicable"])
 
 
 class Video(s.Serializer):
     title = s.CharField()
-    url = s.URLField(allow_null=True, help_text="Of the file, or where it is watched on another site (`mime` is null)")
+    url = s.URLField(allow_null=True)
     mime = s.CharField(allow_null=True)
     bytes = s.IntegerField(allow_null=True)
     duration_s = s.IntegerField(allow_null=True)
-    width = s.IntegerField(allow_null=True)
-    height = s.IntegerField(allow_null=True)
-    embed = Embed(allow_null=True)
-    poster = Poster(allow_null=True)
-    renditions = VideoRendition(many=True, help_text="Empty until they are made")
     tracks = Track(many=True)
     transcript = Transcript(allow_null=True)
+    chapters = Chapters(allow_null=True)
+    wcag = Criterion(many=True)
 
 
 class Programme(s.Serializer):

@@ -6,7 +6,7 @@ from .views.changes import ChangesView
 from .views.documentation import DocsView, NothingHereView, OpenAPIView
 from .views.partners import PartnersView, ProjectsView
 from .views.preview import PreviewView
-from .views.resources import CaptionsView, RelatedView, ResourcesView, ResourceView
+from .views.resources import RelatedView, ResourcesView, ResourceView, TrackView
 from .views.search import SearchSchemaView, SearchView, SuggestView
 from .views.vocabularies import TermsView, VocabularyView
 
@@ -18,7 +18,7 @@ urlpatterns = [
     path("resources/", ResourcesView.as_view(), name="resources"),
     path("resources/<str:id>/", ResourceView.as_view(), name="resource"),
     path("resources/<str:id>/related/", RelatedView.as_view(), name="related"),
-    path("resources/<str:id>/captions/<str:language>.vtt", CaptionsView.as_view(), name="captions"),
+    path("resources/<str:id>/tracks/<str:kind>/<str:language>.<str:extension>", TrackView.as_view(), name="track"),
     path("preview/<str:token>/", PreviewView.as_view(), name="preview"),
     path("partners/", PartnersView.as_view(), name="partners"),
     path("projects/", ProjectsView.as_view(), name="projects"),

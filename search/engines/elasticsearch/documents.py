@@ -8,6 +8,7 @@ from typing import Any
 
 from cms.languages.indexing import Unlike, analyse_for_index, gather_unlike
 from search.engines.base import FACETS, TEXT_FIELDS, Hit, ResourceDocument, VariantDocument
+from search.engines.suggesting import chapter_words
 
 from .mapping import HIDDEN, ID, SUGGEST, TEXT_EXACT, TITLE_EXACT, TITLES
 
@@ -37,12 +38,14 @@ class DocumentBuilder:
     def _texts(self, variants: Iterable[VariantDocument]) -> dict[str, Any]:
         title_exact: list[str] = []
         text_exact: list[str] = []  # a value for each text: no phrase reaches from one into the next
-        titles: list[str] = []
-        fields: dict[str, dict[str, str]] = {name: {} for name in (*TEXT_FIELDS, SUGGEST)}
+        titles: list[str] = []  # as `requests.read_candidates` takes them
+        fields: dict[str, dict[str, Any]] = {name: {} for name in (*TEXT_FIELDS, SUGGEST)}
         stored: list[list[Any]] = []  # as `read_hit` takes them
         for variant in variants:
             unlike: Unlike = {}
-            stored.append([variant.language, *(getattr(variant, name) for name in TEXT_FIELDS), unlike])
+            stored.append(
+                [variant.language, *(getattr(variant, name) for name in TEXT_FIELDS), variant.chapters, unlike]
+            )
             for name in TEXT_FIELDS:
                 tokens = analyse_for_index(getattr(variant, name), variant.language)
                 if not tokens:
@@ -55,8 +58,12 @@ class DocumentBuilder:
                 if name == "title":
                     title_exact.append(text_exact[-1])
                     if variant.language in self._languages:
-                        fields[SUGGEST][variant.language] = text_exact[-1]
-                        titles.append(f"{variant.language} {variant.title}")
+                        fields[SUGGEST][variant.language] = [text_exact[-1]]
+                        titles.append(f"{variant.language} - {variant.title}")
+            for (start, title), title_words in zip(variant.chapters, chapter_words(variant), strict=True):
+                if variant.language in self._languages:
+                    fields[SUGGEST].setdefault(variant.language, []).append(" ".join(title_words))
+                    titles.append(f"{variant.language} {start} {title}")
         return {**fields, "variants": stored, TITLE_EXACT: title_exact, TEXT_EXACT: text_exact, TITLES: titles}
 
 

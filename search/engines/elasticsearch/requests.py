@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -179,5 +180,17 @@ def suggest_body(translator: Translator, typed: Sequence[str], languages: Sequen
 
 def read_candidates(answer: Body) -> Iterator[Candidate]:
     for hit in answer["hits"]["hits"]:
-        variants = [VariantDocument(*title.split(" ", 1)) for title in hit["fields"][TITLES]]
-        yield Candidate(hit["_id"], hit["_score"], {variant.language: variant for variant in variants})
+        yield Candidate(hit["_id"], hit["_score"], _read_titles(hit["fields"][TITLES]))
+
+
+def _read_titles(titles: Iterable[str]) -> dict[str, VariantDocument]:
+    """By language; of chapters with their starts."""
+    read: dict[str, VariantDocument] = {}
+    for one in titles:
+        language, start, title = one.split(" ", 2)
+        variant = read.get(language) or VariantDocument(language, "")
+        if start == "-":
+            read[language] = replace(variant, title=title)
+        else:
+            read[language] = replace(variant, chapters=(*variant.chapters, (float(start), title)))
+    return read

@@ -18,9 +18,9 @@ import tantivy
 from cms.languages.indexing import Unlike, analyse_for_index, gather_unlike
 from search.engines.base import FACETS, TEXT_FIELDS, Hit, ResourceDocument, VariantDocument
 from search.engines.fingerprint import fingerprint
-from search.engines.suggesting import LONGEST_PREFIX
+from search.engines.suggesting import LONGEST_PREFIX, chapter_words
 
-VERSION = 3  # raise when documents are built differently
+VERSION = 4  # raise when documents are built differently
 NO_DATE = 2**62  # sorts after every date
 
 TITLE_EXACT = "title_exact"
@@ -124,6 +124,8 @@ class DocumentBuilder:
                     document.add_text(HELD, text_field(name, variant.language))
                     if name == "title":
                         document.add_text(suggest_field(variant.language), " ".join(sorted(_prefixes(words))))
+            for title in chapter_words(variant) if variant.language in self._languages else ():
+                document.add_text(suggest_field(variant.language), " ".join(sorted(_prefixes(title))))
             document.add_bytes("variant", _dump_variant(variant, unlike))
         return held
 
@@ -152,7 +154,7 @@ def _prefixes(words: Iterable[str]) -> set[str]:
 
 def _dump_variant(variant: VariantDocument, unlike: Unlike) -> bytes:
     """The language, then the rest: a reader of one language need not parse the others."""
-    texts = [*(getattr(variant, name) for name in TEXT_FIELDS), unlike]
+    texts = [*(getattr(variant, name) for name in TEXT_FIELDS), variant.chapters, unlike]
     return variant.language.encode() + b"\n" + orjson.dumps(texts)
 
 

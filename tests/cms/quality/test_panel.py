@@ -27,7 +27,7 @@ def editor() -> User:
 
 @pytest.fixture
 def video() -> Any:
-    return make_work("Film", model=ToolkitVideoPage, video_url="https://video.example.org/1", body=BAD, publish=False)
+    return make_work("Film", model=ToolkitVideoPage, body=BAD, publish=False, captions="")
 
 
 def edit_url(work: Any) -> str:
@@ -56,7 +56,8 @@ def test_errors_come_first_each_with_its_remedy_and_the_way_there(editor: User, 
     )
     assert [(jump.removeprefix(edit_url(video)), bool(waive)) for _text, jump, waive in rows] == [
         (f"#block-{BAD[0]['id']}-section", False),
-        ("#id_captions", True),
+        ("#id_video_file-chooser", True),
+        ("#id_video_file-chooser", True),
         ("#id_topics", True),
         ("#id_audiences", True),
     ]
@@ -70,7 +71,7 @@ def test_a_draft_that_is_not_published_is_what_is_asked(editor: User) -> None:
 
 
 def captions(rows: list[tuple[str, str, str]]) -> tuple[str, str, str]:
-    (row,) = (row for row in rows if row[1] == "#id_captions")
+    (row,) = (row for row in rows if "no captions" in row[0])
     return row
 
 
@@ -82,7 +83,7 @@ def test_a_warning_is_waived_with_a_reason_until_a_day(editor: User, video: Any)
     assert "a year ahead at most" in refused
     client.post(waive, {"reason": "Ingen snakker", "until": until})
     text, _jump, waive = captions(shown(editor, video))
-    assert text.startswith("Waived: The video has no captions. Until")
+    assert text.startswith("Waived: The video has no captions in its own language. Until")
     assert "by editor: “Ingen snakker”" in text
     entry = PageLogEntry.objects.get(action="quality.waive")
     assert (entry.user, entry.data["reason"], entry.data["check"]) == (editor, "Ingen snakker", "captions")
@@ -90,14 +91,14 @@ def test_a_warning_is_waived_with_a_reason_until_a_day(editor: User, video: Any)
     client.post(waive, {"reason": "Bare musikk", "until": until})
     assert "Bare musikk" in captions(shown(editor, video))[0]
     client.post(waive, {"end": "1"})
-    assert captions(shown(editor, video))[0].startswith("Warning: ")
+    assert captions(shown(editor, video))[0].startswith("Error: ")
     assert [(one.reason, one.by, one.until < timezone.localdate()) for one in Waiver.objects.all()] == [
         ("Ingen snakker", editor, True),
         ("Bare musikk", editor, True),
     ]
 
 
-@pytest.mark.parametrize(("days", "word"), [(0, "Waived"), (-1, "Warning")])
+@pytest.mark.parametrize(("days", "word"), [(0, "Waived"), (-1, "Error")])
 def test_a_waiver_counts_to_the_end_of_its_day(editor: User, video: Any, days: int, word: str) -> None:
     until = timezone.localdate() + timedelta(days=days)
     Waiver.objects.create(page=video, check_name="captions", key="captions", reason="x", until=until)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -12,9 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from cms.media.licences import Licence, may_be_in
 from cms.partners.models import Partner
 from cms.quality.checks import findings_of
-from cms.quality.models import ExternalLink
+from cms.quality.gate import QualityRefused
+from cms.quality.models import ExternalLink, Waiver
 from resourcebank.models import ResourcePageFile, ToolkitVideoPage
-from tests.factories import get_partner, make_concept, make_work
+from tests.factories import CAPTIONS, get_partner, make_concept, make_track, make_work
 
 from .works import TAGGED, block, found, make_file, make_image, messages, text
 
@@ -120,10 +122,24 @@ def test_headings_stand_over_something_and_look_like_what_they_are() -> None:
 
 
 def test_a_video_has_captions() -> None:
-    video = draft(model=ToolkitVideoPage, video_url=LINK)
+    video = draft(model=ToolkitVideoPage, video_url=LINK, captions="")
+    make_track(video, "sv", CAPTIONS, "subtitles")
     assert found(video, "captions")
-    video.captions = "WEBVTT\n\n00:01.000 --> 00:02.000\nHei\n"
+    make_track(video, "nb", CAPTIONS, publish=False)  # it is published with the work
     assert not found(video, "captions")
+    assert found(video, "described")
+    make_track(video, "nb", CAPTIONS, "descriptions", publish=False)
+    assert not found(video, "described")
+
+
+def test_a_video_without_captions_is_not_published_unless_that_is_waived() -> None:
+    video = draft(model=ToolkitVideoPage, video_url=LINK, captions="")
+    with pytest.raises(QualityRefused, match="no captions in its own language"):
+        video.save_revision().publish()
+    Waiver.objects.create(page=video, check_name="captions", key="captions", reason="Music", until=date(2099, 1, 1))
+    video.save_revision().publish()
+    video.refresh_from_db()
+    assert video.live
 
 
 def test_a_pdf_has_tags_whenever_it_came() -> None:

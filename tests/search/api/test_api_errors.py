@@ -121,7 +121,7 @@ def test_unknown_and_not_public_look_alike(api, index) -> None:
     answers = [
         api(f"resources/{key}/{below}")
         for key in (draft.work_id, uuid4(), "nonsense", str(uuid4()).replace("-", ""))
-        for below in ("", "related/", "captions/nb.vtt")
+        for below in ("", "related/", "tracks/captions/nb.vtt")
     ]
     assert {answer.status_code for answer in answers} == {404}
     assert len({answer.content for answer in answers}) == 1

@@ -46,7 +46,7 @@ def test_it_is_valid_openapi_3_1(db) -> None:
 
 def test_it_has_every_path_parameter_and_error(db) -> None:
     paths = openapi()["paths"]
-    added = {"/api/v1/resources/{id}/captions/{language}.vtt", "/api/v1/preview/{token}/"}
+    added = {"/api/v1/resources/{id}/tracks/{kind}/{language}.{extension}", "/api/v1/preview/{token}/"}
     assert set(paths) == CONTRACT_PATHS | added
     search = paths["/api/v1/search/"]["get"]
     assert {p["name"] for p in search["parameters"] if p["in"] == "query"} == {parameter.name for parameter in SEARCH}

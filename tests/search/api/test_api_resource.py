@@ -23,7 +23,7 @@ from resourcebank.models.base import ResourcePage
 from search.api.v1.presenters import RESULT_FIELDS
 from tests.cms.localisation.helpers import published
 from tests.cms.media.uploads import PDF, pdf
-from tests.factories import get_partner, make_work, publish_change
+from tests.factories import get_partner, make_track, make_work, publish_change
 
 pytestmark = pytest.mark.django_db
 QUERIES = 22  # of a whole work with everything in its body
@@ -168,18 +168,25 @@ def test_a_video_with_its_tracks_and_transcript(api, db) -> None:
     page = make_work(
         "Film", model=ToolkitVideoPage, captions=VTT, video_url="https://video.example.org/1", video_seconds=4
     )
-    published(page, "sv")
+    make_track(page, "sv", VTT.replace("Andre", "Andra"), "subtitles")
+    make_track(page, "nb", VTT, "chapters")
     (video,) = api.ok(f"resources/{page.work_id}/", lang="sv")["videos"]
-    base = f"http://testserver/api/v1/resources/{page.work_id}/captions"
+    base = f"http://testserver/api/v1/resources/{page.work_id}/tracks"
     assert video["url"] == "https://video.example.org/1"
     assert video["duration_s"] == 4
-    assert video["tracks"] == [
-        {"kind": "captions", "language": "nb", "label": "Norsk bokmål", "url": f"{base}/nb.vtt", "machine": False,
-         "reviewed": True},
-        {"kind": "subtitles", "language": "sv", "label": "Svenska", "url": f"{base}/sv.vtt", "machine": False,
-         "reviewed": True},
-    ]  # fmt: skip
-    assert video["transcript"] == {"language": "sv", "text": "SV Første\nlinje\nSV Andre"}
+    assert [(track["label"], track["url"], track["machine"], track["reviewed"]) for track in video["tracks"]] == [
+        ("Norsk bokmål", f"{base}/captions/nb.vtt", False, True),
+        ("Svenska", f"{base}/subtitles/sv.vtt", False, True),
+        ("Norsk bokmål: Kapitler", f"{base}/chapters/nb.vtt", False, True),
+    ]
+    assert [video["tracks"][1][name] for name in ("srt_url", "text_url")] == [
+        f"{base}/subtitles/sv.srt",
+        f"{base}/subtitles/sv.txt",
+    ]
+    assert video["transcript"]["language"] == "sv"
+    assert [cue["text"] for cue in video["transcript"]["cues"]] == ["Første\nlinje", "Andra"]
+    assert video["chapters"]["items"][1] == {"start": 2.5, "end": 4.0, "title": "Andre"}
+    assert {one["criterion"]: one["state"] for one in video["wcag"]}["1.2.2"] == "met"
 
 
 def test_the_funder_is_thanked_in_the_readers_language(api, db) -> None:

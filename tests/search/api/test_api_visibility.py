@@ -73,7 +73,7 @@ def test_hidden_on_every_endpoint(api, reindex, secret, hide: Callable[[Any], No
         assert answer["count"] == len(answer["results"])
     assert [result["title"] for result in api.ok("resources/")["results"]] == ["Åpen"]
     assert not [s for s in api.ok("suggest/", q="hemmelig", lang="nb")["suggestions"] if s["type"] == "title"]
-    for path in ("", "related/", "captions/nb.vtt"):
+    for path in ("", "related/", "tracks/captions/nb.vtt"):
         assert api(f"resources/{work_id}/{path}").status_code == 404
     counts = {partner["slug"]: partner["count"] for partner in api.ok("partners/")["results"]}
     assert counts.get("dal", 0) == 0

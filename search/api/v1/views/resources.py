@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from rest_framework.exceptions import NotFound
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 from resourcebank.usage import count_view
@@ -16,12 +17,12 @@ from search.services import SearchRequest
 
 from .. import schema
 from ..caching import answer
-from ..captions import present_captions
 from ..cursors import CURSOR, page_after
 from ..detail import present_work
 from ..problems import IndexNeeded
-from ..renderers import WebVTTRenderer
+from ..renderers import PlainTextRenderer, SubRipRenderer, WebVTTRenderer
 from ..search_parameters import FIELDS, FILTERS, LANG, PAGE_SIZE, narrowing
+from ..videos import find_public_track, write_track
 from .base import ApiView, sparse
 
 RELATED = 10
@@ -81,16 +82,21 @@ class RelatedView(ApiView):
         return answer(request, {"results": sparse(results, values["fields"])})
 
 
-class CaptionsView(ApiView):
-    """A video's captions in one language, for `<track>` and for download."""
+class TrackView(ApiView):
+    """What plays with a film in one language, for `<track>` and to download."""
 
     parameters: ClassVar = ()
-    renderer_classes = (WebVTTRenderer,)
+    renderers: ClassVar = {"vtt": WebVTTRenderer, "srt": SubRipRenderer, "txt": PlainTextRenderer}
 
-    @schema.captions
-    def get(self, request: Request, id: str, language: str) -> HttpResponse:
+    def get_renderers(self) -> list[BaseRenderer]:
+        """By the address's end, whatever a player says it accepts."""
+        return [self.renderers.get(self.kwargs.get("extension"), WebVTTRenderer)()]
+
+    @schema.track
+    def get(self, request: Request, id: str, kind: str, language: str, extension: str) -> HttpResponse:
         self.values()
-        text = present_captions(_work_id(id), language)
+        track = find_public_track(_work_id(id), kind, language)
+        text = write_track(track, extension) if track else None
         if text is None:
             raise NotFound
         return answer(request, text)

@@ -1,0 +1,136 @@
+"""Tracks of films in other languages. Invariant: a translated track has the times, voices and number of cues of the track it
+was translated from; it is public only when every cue is translated, and says nothing else than its segments.
+
+Each cue is a segment of wagtail-localize's; two cues that say the same are translated once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.models import Locale
+from wagtail_localize.models import Translation
+from wagtail_localize.strings import StringValue
+
+from cms.media import webvtt
+from cms.media.video.models import Track
+from cms.media.video.tracks import TrackRefused, make_public
+
+from .gate import machine_text_allowed
+from .segments import MACHINE, has_words, progress_of, with_translations
+from .services import read_source, set_segment
+
+
+@dataclass(frozen=True)
+class CueTranslation:
+    source: webvtt.Cue
+    source_text: str  # its words, a line for each voice
+    text: str  # "" where there is none
+    by_machine: bool
+
+
+@transaction.atomic
+def translate_track(source: Track, locale: Locale) -> Track:
+    """A track in `locale` with the times of `source`, to be translated cue by cue; the one that is there already, if it is
+    a translation."""
+    source = source.translation_of or source
+    kind = Track.Kind.SUBTITLES if source.kind == Track.Kind.CAPTIONS else source.kind
+    if locale == source.locale:
+        raise TrackRefused(_("It is in this language already."))
+    track = source.translations.filter(locale=locale).first()
+    if track is None:
+        if source.video.tracks.filter(kind=kind, locale=locale).exists():
+            raise TrackRefused(_("There is a track of this kind in this language, with times of its own."))
+        track = Track.objects.create(
+            video=source.video,
+            kind=kind,
+            locale=locale,
+            translation_key=source.translation_key,
+            translation_of=source,
+            source=Track.Source.TRANSLATED,
+        )
+    translation_of_track(track)
+    return track
+
+
+def translation_of_track(track: Track) -> Translation:
+    """With the source's cues as they are written now."""
+    if track.translation_of is None:
+        raise TrackRefused(_("It is not a translation."))
+    source = read_source(track.translation_of)
+    return Translation.objects.update_or_create(source=source, target_locale=track.locale, defaults={"enabled": True})[
+        0
+    ]
+
+
+def cues_of(track: Track) -> list[CueTranslation]:
+    translation = translation_of_track(track)
+    spoken = [cue for cue in webvtt.parse(translation.source.as_instance().text) if cue.text]
+    return [
+        CueTranslation(
+            source=cue,
+            source_text=StringValue(segment.text).render_text(),  # type: ignore[attr-defined]
+            text=StringValue(segment.data).render_text() if has_words(segment.data) else "",  # type: ignore[attr-defined]
+            by_machine=segment.kind == MACHINE,  # type: ignore[attr-defined]
+        )
+        for cue, segment in zip(spoken, with_translations(translation), strict=True)
+    ]
+
+
+@transaction.atomic
+def save_cues(track: Track, texts: Mapping[int, str], user: Any = None, *, machine_tool: str = "") -> None:
+    """`texts`: the number of the cue, from 0, and what it says in the track's language."""
+    translation = translation_of_track(track)
+    segments = list(with_translations(translation).select_related("string", "context"))
+    for number, text in texts.items():
+        if not 0 <= number < len(segments):
+            raise TrackRefused(
+                _("Caption %(number)s is not there any more. Load the page again.") % {"number": number + 1}
+            )
+        set_segment(
+            translation, segments[number], StringValue.from_plaintext(text).data, user, machine_tool=machine_tool
+        )
+    Track.objects.filter(pk=track.pk).update(changed_at=timezone.now(), version=F("version") + 1)
+    track.refresh_from_db()
+
+
+@transaction.atomic
+def publish_translated_track(track: Track, user: Any) -> None:
+    """TrackRefused unless all of it is translated, by whom it may be."""
+    track = Track.objects.select_for_update().get(pk=track.pk)
+    translation = translation_of_track(track)
+    found = progress_of(translation)
+    if not found.total or found.missing:
+        message = _("%(done)d of %(total)d captions are translated. Translate the others first.")
+        raise TrackRefused(message % {"done": found.done, "total": found.total})
+    if found.machine and not machine_text_allowed(track.locale):
+        message = _("A machine translated %(count)d of the captions. Read those and save them in your own words.")
+        raise TrackRefused(message % {"count": found.machine})
+    track.source = Track.Source.MACHINE if found.machine else Track.Source.TRANSLATED
+    track.reviewed_by, track.reviewed_at = user, timezone.now()
+    make_public(track, _compose(translation))
+
+
+def follow_times(source: Track) -> None:
+    """What readers get of `source` has changed: its translations take its new times at once where their words stay as they
+    are; where it says something new, they wait for their translators."""
+    for track in source.translations.exclude(public_text=""):
+        translation = translation_of_track(track)
+        if not progress_of(translation).missing:
+            text = _compose(translation)
+            if _words(text) == _words(track.public_text) and text != track.public_text:
+                make_public(track, text)
+
+
+def _compose(translation: Translation) -> str:
+    text: str = translation.source.get_ephemeral_translated_instance(translation.target_locale).text
+    return text
+
+
+def _words(text: str) -> list[str]:
+    return [cue.text for cue in webvtt.parse(text)]

@@ -1,0 +1,124 @@
+"""The way of a track: written, made public, taken back. Invariant: readers get `public_text` and nothing else, and only
+whoever may publish puts it there; no save loses what another person saved in between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from wagtail.models import Locale
+
+from cms.languages.names import own_language_name
+from cms.refusal import Refused
+
+from .. import webvtt
+from ..signals import track_changed
+from .models import Track, Video
+
+# What is read aloud or shown as the words spoken; the others are beside them.
+SPOKEN = (Track.Kind.CAPTIONS, Track.Kind.SUBTITLES)
+
+
+class TrackRefused(Refused):
+    """Something asked of a track cannot be done."""
+
+
+class StaleTrack(Exception):
+    """Somebody else has saved it since; `track` is what she saved."""
+
+    def __init__(self, track: Track) -> None:
+        super().__init__(track)
+        self.track = track
+
+
+def add_track(video: Video, kind: str, locale: Locale, text: str = "") -> Track:
+    """With times of its own; ValidationError if there is one already or `text` is no WebVTT."""
+    track = Track(video=video, kind=kind, locale=locale, text=text)
+    track.full_clean()
+    track.save()
+    return track
+
+
+@transaction.atomic
+def save_text(track: Track, text: str, version: int) -> Track:
+    """`version` is the one that the writer began with. StaleTrack, or ValidationError naming the line."""
+    current = Track.objects.select_for_update().get(pk=track.pk)
+    if current.translation_of_id:
+        raise TrackRefused(_("The times of a translation are its original's. Translate it caption by caption."))
+    if current.version != version:
+        raise StaleTrack(current)
+    current.text = text
+    current.version += 1
+    current.changed_at = timezone.now()
+    current.full_clean()
+    current.save()
+    return current
+
+
+@transaction.atomic
+def publish_track(track: Track, user: Any) -> None:
+    """What its authors have written is from now on what readers get."""
+    current = Track.objects.select_for_update().get(pk=track.pk)
+    if not (current.text and webvtt.parse(current.text)):
+        raise TrackRefused(_("There is nothing in it yet. Write at least one caption."))
+    current.reviewed_by, current.reviewed_at = user, timezone.now()
+    make_public(current, current.text)
+    track.refresh_from_db()
+
+
+def make_public(track: Track, text: str) -> None:
+    track.text = track.public_text = text
+    track.save()
+    track_changed.send(sender=Track, track=track)
+
+
+@transaction.atomic
+def withdraw_track(track: Track) -> None:
+    """From readers; what was written stays."""
+    Track.objects.filter(pk=track.pk).update(public_text="", reviewed_by=None, reviewed_at=None)
+    track.refresh_from_db()
+    track_changed.send(sender=Track, track=track)
+
+
+def public_tracks(video: Video) -> list[Track]:
+    """Those that go with it where the film itself is public; of `video`'s prefetched tracks. Captions first, then by
+    language."""
+    kinds = list(Track.Kind)
+    tracks = (track for track in video.tracks.all() if track.public_text)
+    return sorted(tracks, key=lambda track: (kinds.index(Track.Kind(track.kind)), track.locale.language_code))
+
+
+def spoken_tracks(tracks: Iterable[Track]) -> dict[str, Track]:
+    """Language -> its captions or, where it has none, its subtitles."""
+    found: dict[str, Track] = {}
+    for track in tracks:
+        if track.kind in SPOKEN:
+            found.setdefault(track.locale.language_code, track)
+    return found
+
+
+def label_of(track: Track) -> str:
+    """In its own language, as readers choose it."""
+    language = track.locale.language_code
+    name = own_language_name(language)
+    with translation.override(language):
+        if track.source == Track.Source.MACHINE:
+            name = _("%(language)s (translated by a machine)") % {"language": name}
+        if track.kind in SPOKEN:
+            return name
+        return f"{name}: {track.get_kind_display()}"
+
+
+def for_readers(track: Track) -> list[webvtt.Cue]:
+    """Its public cues; those of a machine say so in the first one."""
+    cues = webvtt.parse(track.public_text)
+    if track.source == Track.Source.MACHINE and cues:
+        with translation.override(track.locale.language_code):
+            notice = _("[Translated by a machine, not yet checked by a person]")
+        first = cues[0]
+        cues[0] = replace(first, text=f"{notice}\n{first.text}", raw=f"{webvtt.escape(notice)}\n{first.raw}")
+    return cues

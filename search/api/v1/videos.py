@@ -1,0 +1,119 @@
+"""Films of works: what plays, and the words that go with it. Which of them are public, the database says each time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+from cms.languages.fallback import choose_language
+from cms.media import webvtt
+from cms.media.video.accessibility import criteria
+from cms.media.video.models import Track, Video
+from cms.media.video.tracks import for_readers, label_of, public_tracks, spoken_tracks
+from resourcebank.models import ResourcePage, ToolkitVideoPage
+from resourcebank.videos import videos_of
+from resourcebank.visibility import public_resources
+
+from .presenters import Json, Presenter
+
+# What a track is written as, by the end of its address.
+WRITERS: dict[str, Callable[[Sequence[webvtt.Cue]], str]] = {
+    "vtt": webvtt.write,
+    "srt": webvtt.write_srt,
+    "txt": webvtt.transcript,
+}
+
+
+def find_public_track(work_id: UUID, kind: str, language: str) -> Track | None:
+    original = ToolkitVideoPage.objects.filter(
+        pk__in=public_resources().filter(translation_key=work_id, is_original=True).values("pk")
+    ).select_related("partner")
+    return find_track(videos_of(original), kind, language)
+
+
+def find_track(videos: dict[int, Video], kind: str, language: str) -> Track | None:
+    tracks = [track for video in videos.values() for track in public_tracks(video)]
+    return next((one for one in tracks if (one.kind, one.locale.language_code) == (kind, language)), None)
+
+
+def write_track(track: Track, extension: str) -> str | None:
+    """None: it is not written as that."""
+    writer = WRITERS.get(extension)
+    return writer(for_readers(track)) if writer else None
+
+
+def present_videos(
+    shown: ResourcePage, original: ResourcePage, video: Video | None, presenter: Presenter
+) -> list[Json]:
+    """`video`: of the original, with its tracks."""
+    if not isinstance(original, ToolkitVideoPage):
+        return []
+    tracks = public_tracks(video) if video else []
+    spoken = spoken_tracks(tracks)
+    read = choose_language(spoken, [*presenter.languages, shown.language])
+    file = original.video_file
+    return [
+        {
+            "title": shown.title,
+            "url": presenter.links.absolute(file.url) if file else original.video_url or None,
+            "mime": file.mime if file else None,
+            "bytes": file.file_size if file else None,
+            "duration_s": original.duration_s,
+            "tracks": [_track(track, original, presenter) for track in tracks],
+            "transcript": _transcript(spoken[read]) if read else None,
+            "chapters": _chapters(tracks, [*presenter.languages, shown.language]),
+            "wcag": [
+                {"criterion": one.number, "name": one.name, "state": one.state}
+                for one in (criteria(video, tracks, original.language) if video else ())
+            ],
+        }
+    ]
+
+
+def _track(track: Track, original: ResourcePage, presenter: Presenter) -> Json:
+    language = track.locale.language_code
+    machine = track.source == Track.Source.MACHINE
+
+    def address(extension: str) -> str:
+        return presenter.links.track(original.work_id, track.kind, language, extension)
+
+    return {
+        "kind": track.kind,
+        "language": language,
+        "label": label_of(track),
+        "url": address("vtt"),
+        "srt_url": address("srt"),
+        "text_url": address("txt"),
+        "machine": machine,
+        "reviewed": not machine,
+    }
+
+
+def _transcript(track: Track) -> Json:
+    cues = for_readers(track)
+    return {
+        "language": track.locale.language_code,
+        "machine": track.source == Track.Source.MACHINE,
+        "text": webvtt.transcript(cues),
+        "cues": [
+            {
+                "start": cue.start,
+                "end": cue.end,
+                "text": cue.text,
+                "parts": [{"voice": voice, "text": text} for voice, text in webvtt.said(cue.raw)],
+            }
+            for cue in cues
+        ],
+    }
+
+
+def _chapters(tracks: Sequence[Track], languages: Sequence[str]) -> Json | None:
+    by_language = {track.locale.language_code: track for track in tracks if track.kind == Track.Kind.CHAPTERS}
+    language = choose_language(by_language, languages) or next(iter(by_language), None)
+    if language is None:
+        return None
+    cues = for_readers(by_language[language])
+    return {
+        "language": language,
+        "items": [{"start": cue.start, "end": cue.end, "title": cue.text} for cue in cues],
+    }
