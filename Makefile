@@ -5,6 +5,7 @@ TESTS ?= tests
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+unexport PYTHONDONTWRITEBYTECODE # each of the many processes of tests would compile the product
 export RESOURCEBANK_BASE_URL ?= http://127.0.0.1:$(PORT)
 
 .DEFAULT_GOAL := help
@@ -38,7 +39,7 @@ run: setup ## Load the sample bank, build its index and serve it on 127.0.0.1:80
 	  $(BIN)/python manage.py runserver --noreload 127.0.0.1:$(PORT)
 
 test: setup ## Run the test suite; what needs a service or browser that is not there is skipped, and says so
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(TESTS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 pictures: setup ## Take the pictures of docs/partners.md anew
 	RESOURCEBANK_PICTURES=1 $(BIN)/python -m pytest -q tests/journeys/test_new_partner.py

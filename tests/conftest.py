@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -23,6 +24,8 @@ from tests.elasticsearch.fixtures import elasticsearch, elasticsearch_url  # noq
 from tests.factories import make_partner
 from tests.services import chromium
 
+gc.set_threshold(50_000)  # the heap of a site is large: what is imported or made below is not looked through again
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
@@ -39,6 +42,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterato
         ensure_site()
         make_partner("fjord")
         make_partner("skog", language="sv", country="SE")
+    gc.freeze()
     yield
     shutil.rmtree(Path(settings.MEDIA_ROOT).parent, ignore_errors=True)
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-AXE = {"runOnly": {"type": "tag", "values": WCAG}}
+AXE = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
 
 
 def focused(page: Page, selector: str) -> Callable[[], bool]:

@@ -71,7 +71,7 @@ def elasticsearch() -> Iterator[Place]:
     if given := os.environ.get("ELASTICSEARCH_URL"):
         yield Place("elasticsearch", given)
         return
-    with Server(HEAP) as server:
+    with Server(HEAP, java_options="") as server:
         settings.ELASTICSEARCH_URL = server.url
         yield Place("elasticsearch", server.url, server.pid)
 
