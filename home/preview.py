@@ -12,8 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cms.media.models import ResourceFile, ResourceRendition
-from cms.media.views import answer_file, answer_rendition
+from cms.media.models import ResourceFile
+from cms.media.views import answer_file, answer_made, find_made
 from resourcebank.audit import log_if_not_public
 from resourcebank.models import ToolkitVideoPage
 from resourcebank.previews import HEADERS, Preview, find_preview
@@ -69,10 +69,13 @@ def file(request: HttpRequest, preview: Preview, file_id: str, filename: str) ->
 
 @of_link
 def rendition(request: HttpRequest, preview: Preview, name: str) -> HttpResponseBase:
-    item = ResourceRendition.objects.select_related("image").filter(file=name).first()
-    if item is None or not preview.holds(item.image):
+    made = find_made(name)
+    if made is None or not preview.holds(made.item):
         raise Http404
-    return answer_rendition(request, item)
+    response = answer_made(request, made)
+    if made.film:
+        log_if_not_public(preview.by, request, made.film, response)
+    return response
 
 
 @of_link

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from cms.media.models import ResourceFile
+from cms.media.video.given import load_films
 
 from .models import ResourcePage, ResourcePageFile, ToolkitVideoPage
 
@@ -34,8 +35,8 @@ FORMATS = {
 
 
 def files_by_page(pages: Sequence[ResourcePage]) -> dict[int, list[ResourceFile]]:
-    """Page id -> its files, each once, in the order of the page; `pages` are of their concrete types.
-    Three queries however many pages."""
+    """Page id -> its files, each once, in the order of the page, what was made of films loaded; `pages` are of their
+    concrete types. Two queries however many pages, and two more where there are films."""
     ids: dict[int, list[int]] = {page.pk: [] for page in pages}
     rows = ResourcePageFile.objects.filter(page_id__in=ids).order_by("page_id", "sort_order")
     for page_id, file_id in rows.values_list("page_id", "file_id"):
@@ -58,6 +59,7 @@ def _in_fields(page: ResourcePage) -> Iterator[int]:
 
 def _read(ids: dict[int, list[int]]) -> dict[int, list[ResourceFile]]:
     files = ResourceFile.objects.in_bulk({file_id for found in ids.values() for file_id in found})
+    load_films(files.values())
     return {pk: [files[file_id] for file_id in dict.fromkeys(found) if file_id in files] for pk, found in ids.items()}
 
 

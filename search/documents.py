@@ -1,6 +1,7 @@
 """Invariant: one document per work, made from the database alone, the same whether one work changed or all are built
 anew. What the public may not see is not read (`visibility.py`); concepts, licence, level, partner and dates come from
-the original; languages, formats, accessibility and bytes are the union of the public variants.
+the original; languages, formats, accessibility and bytes are the union of the public variants. `bytes` is what a reader
+with little data needs for all of its files: a film counts by the smallest size in which it can be watched.
 
 A batch costs the same number of queries whatever its size.
 """
@@ -20,7 +21,8 @@ from wagtail.fields import StreamField
 from cms.languages.fallback import supported_languages
 from cms.media import webvtt
 from cms.media.models import ResourceFile, ResourceImage
-from cms.media.video.models import Track, Video
+from cms.media.video.given import film_of, least_bytes
+from cms.media.video.models import Track, Video, VideoRendition
 from cms.media.video.tracks import SPOKEN, public_tracks, spoken_tracks
 from resourcebank.checks import resource_page_types
 from resourcebank.files import FORMATS, files_by_page, files_of_draft
@@ -157,10 +159,17 @@ def _build(batch: _Batch, variants: list[ResourcePage], seq: int) -> ResourceDoc
         deadline=original.due_at,
         starts_at=original.begins_at,
         expires_at=original.expire_at,
-        duration_s=original.duration_s,
-        bytes=sum(file.file_size or 0 for file in files),
+        duration_s=_duration(original, files),
+        bytes=sum(least_bytes(file) for file in files),
     )
     return replace(document, payload=_payload(document, variants, spoken))
+
+
+def _duration(original: ResourcePage, files: list[ResourceFile]) -> int | None:
+    """Of a film that is here, what it is; else what its author says."""
+    own = original.video_file_id if isinstance(original, ToolkitVideoPage) else None
+    film = next((film_of(file) for file in files if file.pk == own), None)
+    return max(round(film.duration_s), 1) if film and film.duration_s else original.duration_s
 
 
 def _variant(page: ResourcePage, spoken: Mapping[str, _Spoken]) -> VariantDocument:
@@ -234,6 +243,8 @@ def _accessibility(video: Video | None) -> tuple[str, ...]:
 
 def _formats(variants: list[ResourcePage], files: list[ResourceFile]) -> tuple[str, ...]:
     formats = dict.fromkeys(FORMATS[file.mime] for file in files if file.mime in FORMATS)
+    if any(film.rendition(VideoRendition.Kind.AUDIO) for film in map(film_of, files) if film):
+        formats["audio"] = None  # it can be listened to alone
     if any(isinstance(page, ToolkitVideoPage) for page in variants):
         formats["video"] = None
     return tuple(formats)

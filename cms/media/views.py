@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import mimetypes
+from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 from django.conf import settings
+from django.db.models.fields.files import FieldFile
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from .access import user_can_see
+from .access import MediaItem, user_can_see
 from .models import ResourceFile, ResourceRendition
 from .serving import serve_file
 from .signals import file_served
+from .video.models import Video, VideoRendition
 
 # A file is asked for anew each time (an unchanged one costs a 304), so that taking it back works at once. A picture in
 # a list may be kept for five minutes by the reader's own browser; no shared cache ever keeps either.
@@ -53,24 +57,62 @@ def answer_file(request: HttpRequest, item: ResourceFile) -> HttpResponseBase:
     )
 
 
+@dataclass(frozen=True)
+class Made:
+    """What was made of a file or picture: who may see that may see this."""
+
+    item: MediaItem
+    stored: FieldFile
+    headers: dict[str, str]
+    film: ResourceFile | None = None  # which whoever gets this has watched or heard
+
+
+def find_made(name: str) -> Made | None:
+    """By its row, so that an original, or whatever else lies in the storage, has no address."""
+    if name.startswith("video_renditions/"):
+        part = VideoRendition.objects.select_related("video__file__collection").filter(file=name).first()
+        return _made_of_film(part.video, part.file, f'"{part.sha256}"', part.mime) if part else None
+    if name.startswith("posters/"):
+        film = Video.objects.select_related("file__collection").filter(poster=name).first()
+        made = _made_of_film(film, film.poster, f'"{PurePath(name).stem}"', "image/jpeg") if film else None
+        return replace(made, film=None) if made else None
+    picture = ResourceRendition.objects.select_related("image__collection").filter(file=name).first()
+    if picture is None:
+        return None
+    headers = {
+        "Content-Type": mimetypes.guess_type(name)[0] or "application/octet-stream",
+        "ETag": f'"{picture.pk}-{picture.image.file_hash}"',
+        "Content-Security-Policy": DOWNLOADED_CSP,
+        "Cache-Control": RENDITION_CACHE,
+    }
+    return Made(picture.image, picture.file, headers)
+
+
+def _made_of_film(film: Video, stored: FieldFile, etag: str, mime: str) -> Made | None:
+    if film.file is None:
+        return None
+    filename = PurePath(film.file.filename).stem + PurePath(str(stored.name)).suffix
+    headers = {
+        "Content-Type": mime,
+        "ETag": etag,
+        "Content-Disposition": content_disposition_header(as_attachment=False, filename=filename) or "inline",
+        "Content-Security-Policy": SHOWN_CSP,
+        "Cache-Control": FILE_CACHE,
+    }
+    return Made(film.file, stored, headers, film.file)
+
+
 @require_safe
 def rendition(request: HttpRequest, name: str) -> HttpResponseBase:
-    """By its row, so that an original, or whatever else lies in the storage, has no address."""
-    item = ResourceRendition.objects.select_related("image__collection").filter(file=name).first()
-    if item is None or not user_can_see(request.user, item.image):
+    made = find_made(name)
+    if made is None or not user_can_see(request.user, made.item):
         raise Http404
-    return answer_rendition(request, item)
+    response = answer_made(request, made)
+    if made.film:
+        file_served.send_robust(sender=ResourceFile, request=request, file=made.film, response=response)
+    return response
 
 
-def answer_rendition(request: HttpRequest, item: ResourceRendition) -> HttpResponseBase:
-    return serve_file(
-        request,
-        item.file,
-        {
-            "Content-Type": mimetypes.guess_type(str(item.file.name))[0] or "application/octet-stream",
-            "ETag": f'"{item.pk}-{item.image.file_hash}"',
-            "Content-Security-Policy": DOWNLOADED_CSP,
-            "Cache-Control": RENDITION_CACHE,
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+def answer_made(request: HttpRequest, made: Made) -> HttpResponseBase:
+    """To whom it may be sent, the caller has asked."""
+    return serve_file(request, made.stored, {**made.headers, "X-Content-Type-Options": "nosniff"})

@@ -3,10 +3,17 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import get_language
 
+from cms.media.models import ResourceFile
+from cms.media.video.given import Given
 from resourcebank.models import ResourcePage
 from resourcebank.own_fields import OwnField, own_fields
 
 register = template.Library()
+
+
+@register.filter
+def given(file: ResourceFile) -> Given:
+    return Given(file)
 
 
 @register.simple_tag(name="own_fields")

@@ -10,6 +10,7 @@ from wagtail.blocks.stream_block import StreamValue
 from wagtail.rich_text import RichText
 
 from cms.media.models import ResourceFile, ResourceImage
+from cms.media.video.given import Given, load_films
 from resourcebank.models import ResourcePage
 
 from .html import LinkedWorks, clean_html, expand_rich_texts, linked_page_ids
@@ -19,12 +20,13 @@ IMAGE_SPEC = "max-1200x1200"
 
 
 def present_file(file: ResourceFile, links: Links) -> Json:
+    given = Given(file)
     return {
         "name": file.title,
-        "url": links.absolute(file.url),
-        "bytes": file.file_size,
-        "sha256": file.sha256,
-        "mime": file.mime,
+        "url": links.absolute(given.url),
+        "bytes": given.bytes,
+        "sha256": given.sha256,
+        "mime": given.mime,
         "language": file.language or None,
     }
 
@@ -68,13 +70,14 @@ def _make_public(body: StreamValue, languages: Sequence[str], links: Links) -> N
         child.value = [page for page in shown if page is not None]
     images = [child.value["image"] for child in body if child.block_type == "image" and child.value["image"]]
     prefetch_related_objects(images, "renditions")
+    load_films(child.value["file"] for child in body if child.block_type in ("file", "video") and child.value["file"])
 
 
 def _image(value: Any, links: Links) -> Json:
-    return {**_rendition(value["image"], links), "alt": value["alt"], "caption": value["caption"]}
+    return {**present_image(value["image"], links), "alt": value["alt"], "caption": value["caption"]}
 
 
-def _rendition(image: ResourceImage | None, links: Links) -> Json:
+def present_image(image: ResourceImage | None, links: Links) -> Json:
     try:
         rendition = image.get_rendition(IMAGE_SPEC) if image else None
     except OSError:  # its file is gone or cannot be read

@@ -62,7 +62,7 @@ def _present(
         "body": blocks,
         "body_html": html,
         "files": [present_file(file, presenter.links) for file in _files(shown, variants, by_page)],
-        "videos": present_videos(shown, original, video, presenter),
+        "videos": present_videos(shown, original, by_page[original.pk], video, document.duration_s, presenter),
         "funding": _funding(original, presenter.languages),
         "related_url": presenter.links.api("related", result.id),
         "provenance": _provenance(shown, original),

@@ -14,6 +14,7 @@ from wagtail.rich_text.rewriters import FIND_A_TAG, EmbedRewriter, LinkRewriter,
 
 from cms.languages.fallback import choose_language
 from cms.media.models import ResourceFile
+from cms.media.video.given import Given, load_films
 from resourcebank.models import ResourcePage
 from resourcebank.visibility import public_languages
 
@@ -85,7 +86,8 @@ def expand_rich_texts(sources: Sequence[str], works: LinkedWorks, links: Links) 
 
     def file_links(tags: list[dict[str, Any]]) -> list[str]:
         files = ResourceFile.objects.in_bulk({_id(tag) for tag in tags})
-        return [_link(files[_id(tag)].url if _id(tag) in files else None) for tag in tags]
+        load_films(files.values())
+        return [_link(Given(files[_id(tag)]).url if _id(tag) in files else None) for tag in tags]
 
     rules = {"page": page_links, "document": file_links}
     rewrite = MultiRuleRewriter([LinkRewriter(bulk_rules=rules), EmbedRewriter()])

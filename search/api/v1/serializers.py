@@ -108,7 +108,7 @@ class Work(s.Serializer):
     licence = Licence()
     level = s.CharField(allow_null=True)
     duration_s = s.IntegerField(allow_null=True)
-    bytes = s.IntegerField(help_text="Of all its files together")
+    bytes = s.IntegerField(help_text="Of all its files together, films in the smallest size")
     formats = s.ListField(child=s.CharField())
     accessibility = s.ListField(child=s.CharField())
     thumbnail = Thumbnail(allow_null=True)
@@ -288,12 +288,38 @@ class Criterion(s.Serializer):
     state = s.ChoiceField(["met", "failed", "not-applicable"])
 
 
+class Embed(s.Serializer):
+    provider = s.ChoiceField(["youtube", "vimeo", "peertube"])
+    url = s.URLField(help_text="Of its player, for an iframe. Load nothing from there before the reader agrees.")
+    host = s.CharField(help_text="Which hears of the reader")
+
+
+class Poster(s.Serializer):
+    url = s.URLField()
+    width = s.IntegerField()
+    height = s.IntegerField()
+
+
+class VideoRendition(s.Serializer):
+    kind = s.ChoiceField(["720p", "360p", "audio"], help_text="At most so many lines, or the sound alone")
+    url = s.URLField()
+    mime = s.CharField()
+    bytes = s.IntegerField()
+    width = s.IntegerField(allow_null=True)
+    height = s.IntegerField(allow_null=True)
+
+
 class Video(s.Serializer):
     title = s.CharField()
-    url = s.URLField(allow_null=True)
+    url = s.URLField(allow_null=True, help_text="Of the file, or where it is watched on another site (`mime` is null)")
     mime = s.CharField(allow_null=True)
     bytes = s.IntegerField(allow_null=True)
     duration_s = s.IntegerField(allow_null=True)
+    width = s.IntegerField(allow_null=True)
+    height = s.IntegerField(allow_null=True)
+    embed = Embed(allow_null=True)
+    poster = Poster(allow_null=True)
+    renditions = VideoRendition(many=True, help_text="Empty until they are made")
     tracks = Track(many=True)
     transcript = Transcript(allow_null=True)
     chapters = Chapters(allow_null=True)

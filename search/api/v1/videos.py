@@ -7,6 +7,7 @@ from uuid import UUID
 
 from cms.languages.fallback import choose_language
 from cms.media import webvtt
+from cms.media.models import ResourceFile
 from cms.media.video.accessibility import criteria
 from cms.media.video.models import Track, Video
 from cms.media.video.tracks import for_readers, label_of, public_tracks, spoken_tracks
@@ -14,6 +15,7 @@ from resourcebank.models import ResourcePage, ToolkitVideoPage
 from resourcebank.videos import videos_of
 from resourcebank.visibility import public_resources
 
+from .films import present_film
 from .presenters import Json, Presenter
 
 # What a track is written as, by the end of its address.
@@ -43,22 +45,24 @@ def write_track(track: Track, extension: str) -> str | None:
 
 
 def present_videos(
-    shown: ResourcePage, original: ResourcePage, video: Video | None, presenter: Presenter
+    shown: ResourcePage,
+    original: ResourcePage,
+    files: Sequence[ResourceFile],
+    video: Video | None,
+    duration_s: int | None,
+    presenter: Presenter,
 ) -> list[Json]:
-    """`video`: of the original, with its tracks."""
+    """`files`: the original's, with what was made of films; `video`: the original's, with its tracks."""
     if not isinstance(original, ToolkitVideoPage):
         return []
     tracks = public_tracks(video) if video else []
     spoken = spoken_tracks(tracks)
     read = choose_language(spoken, [*presenter.languages, shown.language])
-    file = original.video_file
     return [
         {
             "title": shown.title,
-            "url": presenter.links.absolute(file.url) if file else original.video_url or None,
-            "mime": file.mime if file else None,
-            "bytes": file.file_size if file else None,
-            "duration_s": original.duration_s,
+            **present_film(original, files, presenter.links),
+            "duration_s": duration_s,
             "tracks": [_track(track, original, presenter) for track in tracks],
             "transcript": _transcript(spoken[read]) if read else None,
             "chapters": _chapters(tracks, [*presenter.languages, shown.language]),
