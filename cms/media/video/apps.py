@@ -6,4 +6,4 @@ class VideoConfig(AppConfig):
     label = "video"
 
     def ready(self) -> None:
-        from . import signal_handlers  # noqa: F401, PLC0415  (it needs models)
+        from . import checks, signal_handlers  # noqa: F401, PLC0415  (they need models)

@@ -177,7 +177,7 @@ def test_a_video_with_its_tracks_and_transcript(api, db) -> None:
     assert [(track["label"], track["url"], track["machine"], track["reviewed"]) for track in video["tracks"]] == [
         ("Norsk bokmål", f"{base}/captions/nb.vtt", False, True),
         ("Svenska", f"{base}/subtitles/sv.vtt", False, True),
-        ("Norsk bokmål: Kapitler", f"{base}/chapters/nb.vtt", False, True),
+        ("Norsk bokmål: Chapters", f"{base}/chapters/nb.vtt", False, True),
     ]
     assert [video["tracks"][1][name] for name in ("srt_url", "text_url")] == [
         f"{base}/subtitles/sv.srt",

@@ -90,7 +90,7 @@ def test_captions_come_before_subtitles_and_each_language_is_read_once(work: Any
         "fi": "subtitles",
         "sv": "subtitles",
     }
-    assert [label_of(one) for one in tracks][-2:] == ["Svenska", "Norsk bokmål: Kapitler"]
+    assert [label_of(one) for one in tracks][-2:] == ["Svenska", "Norsk bokmål: Chapters"]
 
 
 def test_accessibility_is_computed_from_the_tracks(work: Any) -> None:
