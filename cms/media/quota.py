@@ -1,4 +1,5 @@
-"""Invariant: what a partner's people add fits into its space. Files of no partner are the network's own and not counted."""
+"""Invariant: what a partner's people add fits into its space. Files of no partner are the network's own and not counted; nor
+is what is made of pictures and films, which they do not choose: a full space must not keep a film from small readers."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from cms.media.models import ResourceFile
 from cms.media.video import ffmpeg, jobs
 from cms.media.video.jobs import prepare_next, start_again, stop
-from cms.media.video.models import Video
+from cms.media.video.models import Video, VideoRendition
 from resourcebank.models import ToolkitVideoPage
 from search.models import ChangeEvent
 from tests.cms.media.uploads import MP4, make_file
@@ -245,3 +245,15 @@ def test_the_index_follows_when_a_film_is_ready():
     ChangeEvent.objects.all().delete()
     prepared(video)
     assert set(ChangeEvent.objects.values_list("scope", "key")) == {("work", str(work.translation_key))}
+
+
+def test_what_was_moved_and_did_not_become_a_row_is_removed(monkeypatch):
+    def refuse(**fields: Any) -> None:
+        VideoRendition(**fields).file.save(fields["file"].name, fields["file"], save=False)
+        raise RuntimeError
+
+    video = uploaded(film())
+    monkeypatch.setattr(VideoRendition.objects, "create", refuse)
+    video = prepared(video)
+    assert (video.state, video.problem) == ("failed", "broken")
+    assert is_clean(video)
