@@ -12,14 +12,22 @@ from wagtail.query import PageQuerySet
 
 from cms.media.access import MediaItem, register_access_rule
 from cms.media.models import ResourceFile
+from cms.media.video.editor.rights import register_public_film
+from cms.media.video.models import Video
 
 from .models import ResourcePage
-from .visibility import public_resources
+from .videos import works_with
+from .visibility import public_languages, public_resources
 
 
 @register_access_rule
 def is_in_public_work(user: Any, item: MediaItem) -> bool:
     return public_variants_with(item).exists() and not _is_private(item.collection)
+
+
+@register_public_film
+def is_film_of_public_work(video: Video) -> bool:
+    return bool(public_languages(works_with(video)))
 
 
 @register_access_rule

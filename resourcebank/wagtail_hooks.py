@@ -9,6 +9,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import RecentEditsPanel, UserObjectsInWorkflowModerationPanel
@@ -19,6 +20,8 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cms.languages.names import own_language_name
+from cms.localisation.originals import variants_of
+from cms.media.video.editor.rights import FilmRights
 from cms.partners.gate import ANYBODY, Verdict, in_path, register_rules, snippet_rules
 from cms.partners.gate import page as page_rule
 from cms.partners.gate.listings import OwnPagesViewSet
@@ -32,7 +35,7 @@ from . import desk
 from .approval import waiting_for
 from .broken_links import broken_links
 from .checks import resource_page_types
-from .models import Programme, Project, ResourcePage
+from .models import Programme, Project, ResourcePage, ToolkitVideoPage
 from .preview_link import preview_link
 from .review_queue import review_queue, reviews
 
@@ -86,6 +89,30 @@ def preview_button(page: Page, user: Any, view_name: str, next_url: str | None =
     work = page.specific
     if isinstance(work, ResourcePage) and work.is_original and may_read_draft(user, work):
         yield Button(_("Show it to others"), reverse("preview_link", args=[page.pk]), icon_name="view", priority=50)
+
+
+def _tracks_url(work: Page, user: Any) -> str:
+    """Of the film of the work's original, where it is her business; else empty."""
+    if not isinstance(work, ToolkitVideoPage):
+        return ""
+    original = variants_of(work).filter(is_original=True).first()
+    video = original.specific.get_latest_revision_as_object().video if original else None
+    return reverse("film_tracks", args=[video.pk]) if video and FilmRights(user, video).may_open_any() else ""
+
+
+@hooks.register("register_page_header_buttons")
+def tracks_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    if url := _tracks_url(page.specific, user):
+        yield Button(_("Captions and other tracks"), url, icon_name="openquote", priority=45)
+
+
+@hooks.register("before_edit_page", order=-1)  # before wagtail-localize answers
+def lead_to_tracks(request: HttpRequest, page: Page) -> None:
+    """Its editor has no such buttons."""
+    is_translation = isinstance(page, ToolkitVideoPage) and not page.is_original
+    if request.method == "GET" and is_translation and (url := _tracks_url(page, request.user)):
+        button = messages.button(url, _("Captions and other tracks"))
+        messages.info(request, _("What is said in the film is translated on a page of its own."), buttons=[button])
 
 
 class CheckedCreateView(QualityViewMixin, PageCreateView):

@@ -101,16 +101,22 @@ class ResourcePermissionTester(PagePermissionTester):
     def __init__(self, user: Any, page: Page) -> None:
         super().__init__(user, page)
         if page.is_original and user.is_active and not user.is_superuser:  # type: ignore[attr-defined]
-            rights = self.permission_policy.get_cached_permissions_for_user(user)
-            self.permissions = {
-                right.permission.codename.rsplit("_", maxsplit=1)[0]
-                for right in rights
-                if page.path.startswith(right.page.path) and right.group_id not in _translators_groups(user)
-            }
+            self.permissions = rights_at(page.path, user, of_translation=False)
 
     def can_set_view_restrictions(self) -> bool:
         """A work is there for all to read; what is not, the network decides."""
         return bool(self.user.is_active and self.user.is_superuser)
+
+
+def rights_at(path: str, user: Any, *, of_translation: bool) -> set[str]:
+    """What she was given there ("change", "publish", ...), for a translation or for an original; of those who run the
+    network, nothing, who may do all."""
+    policy: Any = policy_registry.get_by_type(Page)
+    return {
+        right.permission.codename.rsplit("_", maxsplit=1)[0]
+        for right in policy.get_cached_permissions_for_user(user)
+        if path.startswith(right.page.path) and (of_translation or right.group_id not in _translators_groups(user))
+    }
 
 
 def may_read_draft(user: Any, page: Page) -> bool:

@@ -102,6 +102,8 @@ class Sweep:
         for table in sorted(tables & self.before.keys() - self.world.own_tables.get(role, set())):
             for row in _rows(table) ^ self.before[table]:
                 values = dict(row)
+                if (table, values.get("id", "")) in self.world.own_rows.get(role, set()):
+                    continue
                 whose = values["id"] if table == "auth_user" else values["user_id"] if table in PERSONAL_TABLES else ""
                 if not (user and whose == str(user.pk)) and not (self._is_of(own, table, values)):
                     found.append(table)

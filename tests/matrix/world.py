@@ -14,13 +14,16 @@ from wagtail.admin.models import EditingSession
 from wagtail.models import Comment, CommentReply, TaskState, UploadedFile, WorkflowState
 
 from cms.localisation.services import set_segment
+from cms.localisation.tracks import save_cues, translate_track
 from cms.media.models import ResourceFile, ResourceImage
 from cms.media.uploads.models import Upload
+from cms.media.video.models import Track, Video
+from cms.media.video.tracks import add_track
 from cms.partners.models import Partner
 from resourcebank.models import ResourcePageFile
 from resourcebank.onboarding.models import ImportRow, SheetImport
 from tests.cms.localisation.helpers import locale, published, start, translate, translation_of
-from tests.cms.media.uploads import PDF, png
+from tests.cms.media.uploads import MP4, PDF, png
 from tests.factories import container_of, get_partner, make_partner, make_user, make_work
 
 MARK = "Xhemmelig"  # in what the other partner alone may read
@@ -43,6 +46,7 @@ class World:
     secrets: dict[str, tuple[str, ...]]  # of each role, the marks it must not see
     own: dict[str, set[int]]  # of each role, the pages she may change
     own_tables: dict[str, set[str]]  # of each role, where the ids given are hers to change
+    own_rows: dict[str, set[tuple[str, str]]]  # of each role, (table, id)
     focuses: list[Focus]
     ids: dict[str, Any]
     place: str  # the other partner's shelf in the tree
@@ -93,12 +97,14 @@ def make_world() -> World:
     )
     TOTPDevice.objects.create(user=editor)
     sheet = _sheet(partner, editor)
+    film, track, translated = _tracks(partner, editor)
     session = EditingSession.objects.create(user=editor, content_object=draft, last_seen_at=timezone.now())
     state = WorkflowState.objects.get(object_id=str(waiting.pk))
     task_state = TaskState.objects.get(workflow_state=state)
     ids = {
         "document_id": file.pk, "doc_id": file.pk, "image_id": image.pk, "uploaded_file_id": upload.pk,
         "upload_id": arriving.pk, "import_id": sheet.pk, "file_type": "csv",
+        "video_id": film.pk, "track_id": track.pk,
         "collection_id": partner.collection_id, "user": editor.pk, "user_id": editor.pk, "group": partner.group.pk,
         "partner_id": partner.pk,
         "session_id": session.pk, "task_state_id": task_state.pk, "workflow_state_id": state.pk,
@@ -120,6 +126,7 @@ def make_world() -> World:
         Focus(
             "own page, their place", _values(own_page, ids, place=ids["container"], revision=draft.latest_revision_id)
         ),
+        Focus("translated track", _values(source, {**ids, "track_id": translated.pk})),
         Focus("own page, below their draft", _values(own_page, ids, place=draft.pk, revision=draft.latest_revision_id)),
     ]
     mine = {
@@ -128,7 +135,8 @@ def make_world() -> World:
     }
     names = ("translation", "stringtranslation", "segmentoverride")
     texts = {"translator-sv": {f"wagtail_localize_{name}" for name in names}}
-    return World(_people(own), _secrets(), mine, texts, focuses, ids, container_of(partner, "nb").path)
+    rows = {"translator-sv": {("video_track", str(translated.pk))}}
+    return World(_people(own), _secrets(), mine, texts, rows, focuses, ids, container_of(partner, "nb").path)
 
 
 def _values(page: Any, ids: dict[str, Any], place: int | None = None, revision: int | None = None) -> dict[str, Any]:
@@ -183,6 +191,21 @@ def _sheet(partner: Any, editor: User) -> SheetImport:
     row: dict[str, Any] = {"key": MARK, "cells": {"key": MARK, "title_nb": MARK}, "problems": [["key", MARK]]}
     ImportRow.objects.create(sheet=sheet, number=2, finding="error", **row)
     return sheet
+
+
+def _tracks(partner: Any, editor: User) -> tuple[Video, Track, Track]:
+    """A film with chapters and, being translated, captions: what is translated is shown to who translates it."""
+    content = ContentFile(MP4, "film.mp4")
+    file = ResourceFile(title="Film", file=content, collection=partner.collection, uploaded_by_user=editor)
+    file.save()
+    film = Video.objects.get(file=file)
+    chapters, captions = (
+        add_track(film, kind, locale("nb"), f"WEBVTT\n\n00:01.000 --> 00:02.000\n{words}\n")
+        for kind, words in (("chapters", MARK), ("captions", TRANSLATION_MARK))
+    )
+    translated = translate_track(captions, locale("sv"))
+    save_cues(translated, {0: f"{TRANSLATION_MARK} rad"})
+    return film, chapters, translated
 
 
 def _file(collection: Any, editor: User) -> ResourceFile:

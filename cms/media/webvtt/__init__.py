@@ -9,7 +9,8 @@ cue text as it stands, so the whole work of making that safe would be ours all t
 https://www.w3.org/TR/webvtt1/
 """
 
-from .checks import MAX_LINE, MAX_LINES, MAX_SECONDS, MAX_SPEED, MIN_SECONDS, SPEED, Finding, findings
+from . import checks
+from .checks import Finding, findings
 from .cues import Cue, clock
 from .files import from_file, from_text
 from .payload import escape, revoiced, said
@@ -18,14 +19,9 @@ from .srt import parse_srt, write_srt
 from .vtt import parse, write
 
 __all__ = [
-    "MAX_LINE",
-    "MAX_LINES",
-    "MAX_SECONDS",
-    "MAX_SPEED",
-    "MIN_SECONDS",
-    "SPEED",
     "Cue",
     "Finding",
+    "checks",
     "clock",
     "escape",
     "findings",

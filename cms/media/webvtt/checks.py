@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from .cues import Cue
 
@@ -18,6 +18,18 @@ MAX_LINE = 42  # characters
 MAX_LINES = 2
 MIN_SECONDS, MAX_SECONDS = 1.0, 7.0
 MIN_GAP = 0.08  # seconds; shorter ones flicker
+
+
+MESSAGES = {
+    "fast": _("%(speed)s letters a second: fast for slow readers."),
+    "too_fast": _("%(speed)s letters a second: too fast to read. Shorten it or give it more time."),
+    "lines": _("More than two lines. Divide it."),
+    "long_line": _("A line has more than 42 letters. Break it."),
+    "short": _("Shown for less than a second. Give it more time."),
+    "long": _("Shown for more than seven seconds. Divide it."),
+    "overlap": _("Starts before the one above it ends."),
+    "gap": _("So close to the one above it that it flickers. Let it start where that one ends."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,37 +43,35 @@ def findings(cues: Sequence[Cue]) -> list[Finding]:
     """By cue."""
     found = []
     for index, cue in enumerate(cues):
-        before = cues[index - 1] if index else None
-        found += [Finding(index, code, message) for code, message in (*_alone(cue), *_after(cue, before))]
+        values = {"speed": round(speed(cue))}
+        codes = (*_alone(cue), *_after(cue, cues[index - 1] if index else None))
+        found += [Finding(index, code, str(MESSAGES[code]) % values) for code in codes]
     return found
 
 
-def _alone(cue: Cue) -> Iterator[tuple[str, str]]:
+def speed(cue: Cue) -> float:
+    """Characters a second."""
+    return len(cue.text) / (cue.end - cue.start)
+
+
+def _alone(cue: Cue) -> Iterator[str]:
     lines = cue.text.split("\n")
     length = cue.end - cue.start
-    speed = round(len(cue.text) / length)
-    if speed > MAX_SPEED:
-        yield (
-            "too_fast",
-            _("%(speed)s letters a second: too fast to read. Shorten it or give it more time.") % {"speed": speed},
-        )
-    elif speed > SPEED:
-        yield "fast", _("%(speed)s letters a second: fast for slow readers.") % {"speed": speed}
+    if round(speed(cue)) > SPEED:
+        yield "too_fast" if round(speed(cue)) > MAX_SPEED else "fast"
     if len(lines) > MAX_LINES:
-        yield "lines", _("More than %(limit)s lines. Divide it.") % {"limit": MAX_LINES}
+        yield "lines"
     if max(map(len, lines)) > MAX_LINE:
-        yield "long_line", _("A line has more than %(limit)s letters. Break it.") % {"limit": MAX_LINE}
+        yield "long_line"
     if length < MIN_SECONDS:
-        yield "short", _("Shown for less than %(limit)s second. Give it more time.") % {"limit": round(MIN_SECONDS)}
+        yield "short"
     if length > MAX_SECONDS:
-        yield "long", _("Shown for more than %(limit)s seconds. Divide it.") % {"limit": round(MAX_SECONDS)}
+        yield "long"
 
 
-def _after(cue: Cue, before: Cue | None) -> Iterator[tuple[str, str]]:
-    if before is None:
-        return
-    gap = round(cue.start - before.end, 3)
+def _after(cue: Cue, before: Cue | None) -> Iterator[str]:
+    gap = round(cue.start - before.end, 3) if before else 0
     if gap < 0:
-        yield "overlap", _("Starts before the one above it ends.")
+        yield "overlap"
     elif 0 < gap < MIN_GAP:
-        yield "gap", _("So close to the one above it that it flickers. Let it start where that one ends.")
+        yield "gap"
