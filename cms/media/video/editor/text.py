@@ -77,5 +77,8 @@ class TextEditor(TrackEditor):
         """(number, when, what) for whoever has no scripts."""
         if self.form.is_bound or not self.is_checked:
             return []
-        cues = webvtt.from_text(str(self.form.initial["text"]))
+        try:
+            cues = webvtt.from_text(str(self.form.initial["text"]))
+        except ValidationError:  # saved by an earlier version, or past it: it is to be mended here
+            return []
         return [(one.cue + 1, webvtt.clock(cues[one.cue].start), one.message) for one in webvtt.findings(cues)]

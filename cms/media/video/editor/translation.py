@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db import transaction
 
 from cms.localisation.tracks import CueTranslation, cues_of, publish_translated_track, save_cues
 from cms.media import webvtt
@@ -41,11 +42,6 @@ class Row:
         return webvtt.clock(self.cue.end)
 
 
-def how_far(track: Track) -> dict[str, int]:
-    cues = cues_of(track)
-    return {"done": sum(1 for cue in cues if cue.text), "total": len(cues)}
-
-
 class TranslationEditor(TrackEditor):
     template = "video/translation.html"
 
@@ -58,7 +54,9 @@ class TranslationEditor(TrackEditor):
         first: dict[str, int] = {}
         return [_row(number, one, first) for number, one in enumerate(cues_of(self.track), start=1)]
 
+    @transaction.atomic
     def save(self) -> bool:
+        Track.objects.select_for_update().get(pk=self.track.pk)  # one writer at a time finds what the other has saved
         posted = {name: str(value).replace("\r\n", "\n") for name, value in self.request.POST.items()}
         texts = {}
         rows = {row.key: row for row in self.rows if row.same_as is None}

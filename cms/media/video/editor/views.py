@@ -11,14 +11,14 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 from wagtail.models import Locale
 
-from cms.localisation.tracks import translate_track
+from cms.localisation.tracks import progress_of_tracks, translate_track
 
 from ..models import Track, Video
 from ..tracks import TrackRefused, add_track
 from .forms import AddTrackForm, TranslateForm, track_name
 from .rights import FilmRights
 from .text import TextEditor
-from .translation import TranslationEditor, how_far
+from .translation import TranslationEditor
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,21 +48,22 @@ def film(request: HttpRequest, video_id: int) -> HttpResponse:
             return redirect("film_track", translate_track(translate.cleaned_data["source"], locale).pk)
         except TrackRefused as refusal:
             translate.add_error(None, str(refusal))
-    rows = [_row(track) for track in tracks if rights.may_open(track)]
+    mine = [track for track in tracks if rights.may_open(track)]
+    progress = progress_of_tracks([track for track in mine if track.translation_of_id])
     context = {
         "video": video,
-        "rows": rows,
+        "rows": [_row(track, progress.get(track.pk)) for track in mine],
         "add": add if rights.are_own else None,
         "translate": translate if rights.locales and sources else None,
     }
     return render(request, "video/film.html", context)
 
 
-def _row(track: Track) -> dict[str, Any]:
+def _row(track: Track, progress: tuple[int, int] | None) -> dict[str, Any]:
     state = _("public") if track.public_text else _("not public")
-    if track.translation_of_id:
-        progress = how_far(track)
-        state = _("%(state)s, %(done)d of %(total)d translated") % {"state": state, **progress}
+    if progress:
+        done, total = progress
+        state = _("%(state)s, %(done)d of %(total)d translated") % {"state": state, "done": done, "total": total}
     elif track.public_text and track.text != track.public_text:
         state = _("public, with changes that are not")
     return {"name": track_name(track), "state": state, "url": reverse("film_track", args=[track.pk])}

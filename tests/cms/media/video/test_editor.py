@@ -286,6 +286,21 @@ def test_translators_begin_with_what_is_public(editor: User, track: Track) -> No
     ]
 
 
+def test_how_far_translations_are_costs_the_same_however_many(
+    editor: User, track: Track, django_assert_max_num_queries: Any
+) -> None:
+    client, address = client_of(editor), f"/admin/films/{track.video_id}/tracks/"
+    save_cues(translate_track(track, locale("sv")), {0: "Hej", 1: ""})
+    with django_assert_max_num_queries(60) as few:
+        answer = client.get(address)
+    assert "Subtitles: Svenska (not public, 1 of 2 translated)" in " ".join(soup(answer).text.split())
+    for language in ("da", "fi", "is", "pl"):
+        translate_track(track, locale(language))
+    with django_assert_max_num_queries(len(few)):
+        answer = client.get(address)
+    assert answer.content.decode().count("0 of 2 translated") == 4
+
+
 def test_a_works_tracks_are_reached_from_its_form_by_whoever_writes_or_translates_them(editor: User) -> None:
     work = make_work("Film", model=ToolkitVideoPage)
     address = f"/admin/films/{work.video.pk}/tracks/"

@@ -35,8 +35,7 @@ from tests.factories import get_partner
 film = Video.objects.get(file=make_file("film.webm", Path({film!r}).read_bytes()))
 linked = Video.objects.create(collection=get_partner().collection, url="https://www.youtube.com/watch?v=dQw4w9WgXcQ")
 locale = Locale.objects.get(language_code="nb")
-tracks = [add_track(film, kind, locale, {text!r}) for kind in ("captions", "chapters", "descriptions")]
-tracks.append(add_track(linked, "captions", locale, {text!r}))
+tracks = [add_track(video, "captions", locale, {text!r}) for video in (film, linked)]
 tracks.append(translate_track(tracks[0], Locale.objects.get(language_code="sv")))
 print("prepared", film.pk, *[track.pk for track in tracks])
 """
@@ -50,7 +49,7 @@ def bank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     script = PREPARE.format(film=str(folder / "film.webm"), text=TEXT)
     ids = manage(env, "shell", "--no-imports", "-c", script).split("prepared ")[1].split()
     with running_server(env) as address:
-        names = ("film", "captions", "chapters", "descriptions", "linked", "translation")
+        names = ("film", "captions", "linked", "translation")
         yield {"address": address, "session": session, "folder": folder, **dict(zip(names, ids, strict=True))}
 
 
@@ -254,7 +253,7 @@ def test_a_film_elsewhere_is_asked_for_only_when_the_editor_says_so(page, bank):
     assert [url.split("?")[0] for url in outside] == ["https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ"]
 
 
-@pytest.mark.parametrize("name", ["captions", "chapters", "descriptions", "linked", "translation", "film"])
+@pytest.mark.parametrize("name", ["captions", "linked", "translation", "film"])
 def test_axe_finds_nothing_and_it_fits_in_320_points(page, bank, name):
     if name == "film":
         page.goto(f"/admin/films/{bank['film']}/tracks/")
