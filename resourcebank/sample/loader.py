@@ -234,7 +234,7 @@ def _make_original(entry: Entry) -> ResourcePage:
         ResourcePageFile(file=_pdf(entry, row["name"], partner)) for row in entry.get("files", ())
     ]
     if isinstance(page, ToolkitVideoPage) and entry.get("video") == "sample":
-        page.video_file, page.video_seconds = _video(entry, partner), 10
+        page.video_file, page.video_seconds = _video(entry, partner), entry["video_seconds"]
     return page
 
 
