@@ -35,9 +35,15 @@ def card(result: Result, presenter: Presenter, concepts: Sequence[Json]) -> Json
             "summary": _marked(shown["highlights"]["summary"]),
             "body": [_marked(text) for text in shown["highlights"]["body"][:1]],
         },
-        "cues": [{**cue, "text": _marked(cue["text"])} for cue in shown["cues"]],
+        "cues": [_cue(cue, presenter) for cue in shown["cues"]],
         **{name: parse_datetime(shown[name]) if shown[name] else None for name in ("deadline", "starts_at")},
     }
+
+
+def _cue(cue: Json, presenter: Presenter) -> Json:
+    other = cue["language"] not in presenter.languages
+    label = presenter.labels.value("language", cue["language"]) if other else ""
+    return {**cue, "text": _marked(cue["text"]), "language_label": label}
 
 
 def _country(code: str | None, presenter: Presenter) -> str:

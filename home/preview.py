@@ -9,7 +9,6 @@ from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cms.media.models import ResourceFile
@@ -23,8 +22,9 @@ from search.api.v1.preview import present_preview
 from search.api.v1.videos import find_track, write_track
 from search.vocabulary import current_vocabulary
 
+from .player import read_wishes
 from .public import layout, public_page
-from .work_page import work_context
+from .work_page import work_response
 
 PreviewView = Callable[..., HttpResponseBase]
 
@@ -52,9 +52,10 @@ def work(request: HttpRequest, preview: Preview) -> HttpResponseBase:
 @public_page
 def _work(request: HttpRequest, language: str, preview: Preview) -> HttpResponse:
     origin, vocabulary = f"{request.scheme}://{request.get_host()}", current_vocabulary()
-    found = present_preview(preview, (language,), origin, vocabulary)
+    wishes = read_wishes(request, language)
+    found = present_preview(preview, (language,), origin, vocabulary, wishes.transcript)
     presenter = Presenter((language,), origin, vocabulary)
-    return render(request, "home/preview.html", {**layout(language), **work_context(found, presenter)})
+    return work_response(request, "home/preview.html", found, presenter, wishes, layout(language))
 
 
 @of_link

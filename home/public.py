@@ -1,9 +1,10 @@
 """What every public page has in common. Invariant: it is in the language of its address, loads nothing from elsewhere,
-runs no script but its own, sets no cookie, and is asked for anew each time, so that what is taken back is gone."""
+runs no script but its own, sets no cookie, and is asked for anew each time, so that what is taken back is gone. A film that
+lies elsewhere is loaded once the reader has agreed, and only then (`player.py`)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
@@ -15,18 +16,23 @@ from django.utils import translation
 from cms.languages.fallback import supported_languages
 from cms.languages.names import own_language_name
 
-CONTENT_SECURITY_POLICY = "; ".join(
-    [
-        "default-src 'self'",
-        "img-src 'self' data:",
-        "media-src 'self'",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-    ]
-)
 Address = Callable[[str], str]  # language -> this page's address in it
+
+
+def content_security_policy(frames: Sequence[str] = ()) -> str:
+    """`frames`: origins of the sites that the page may show a film of within itself."""
+    return "; ".join(
+        [
+            "default-src 'self'",
+            "img-src 'self' data:",
+            "media-src 'self'",
+            " ".join(["frame-src", *(frames or ["'none'"])]),
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        ]
+    )
 
 
 def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -35,7 +41,7 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         with translation.override(language):
             response = view(request, language, **kwargs)
         response.headers["Content-Language"] = language
-        response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+        response.headers.setdefault("Content-Security-Policy", content_security_policy())
         response.headers["Cache-Control"] = "no-cache"
         return response
 

@@ -22,11 +22,12 @@ from search.api.v1.presenters import Presenter
 from search.services import SearchRequest, related, search
 from search.vocabulary import Vocabulary, current_vocabulary
 
+from .player import read_wishes
 from .public import layout, public_page
 from .question import read_question
 from .search_page import result_context, shelf
 from .start_page import start_context
-from .work_page import slug_of, work_context
+from .work_page import slug_of, work_response
 
 RELATED = 3
 NEWEST = 6
@@ -62,7 +63,8 @@ def bank(request: HttpRequest, language: str) -> HttpResponse:
 @require_safe
 @public_page
 def resource(request: HttpRequest, language: str, work_id: UUID, slug: str) -> HttpResponse:
-    presenter = _presenter(request, language, current_vocabulary())
+    wishes = read_wishes(request, language)
+    presenter = _presenter(request, language, current_vocabulary(), wishes.transcript)
     work = present_work(work_id, presenter)
     if work is None:
         return _nothing_here(request, language)
@@ -73,13 +75,10 @@ def resource(request: HttpRequest, language: str, work_id: UUID, slug: str) -> H
 
     if slug != right_slug:
         return HttpResponsePermanentRedirect(address(language))
-    context = {
-        **layout(language, address),
-        **work_context(work, presenter),
-        "related": shelf(related(work_id, (language,), RELATED), presenter),
-    }
-    response = render(request, "home/work.html", context)
-    count_view(request, response, work_id, work["language"], "page")
+    frame = {**layout(language, address), "related": shelf(related(work_id, (language,), RELATED), presenter)}
+    response = work_response(request, "home/work.html", work, presenter, wishes, frame)
+    if wishes.begin:
+        count_view(request, response, work_id, work["language"], "page")
     return response
 
 
@@ -103,5 +102,5 @@ def failed(request: HttpRequest) -> HttpResponse:
     return HttpResponse(get_template("home/unavailable.html").render(), status=503, headers=headers)
 
 
-def _presenter(request: HttpRequest, language: str, vocabulary: Vocabulary) -> Presenter:
-    return Presenter((language,), f"{request.scheme}://{request.get_host()}", vocabulary)
+def _presenter(request: HttpRequest, language: str, vocabulary: Vocabulary, transcript: str | None = None) -> Presenter:
+    return Presenter((language,), f"{request.scheme}://{request.get_host()}", vocabulary, transcript)

@@ -6,7 +6,10 @@ import json
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import resolve
+from django.utils.cache import patch_vary_headers
 from django.utils.dateparse import parse_datetime
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -16,6 +19,9 @@ from resourcebank.checks import resource_page_types
 from resourcebank.own_fields import own_fields
 from search.api.v1.presenters import Json, Presenter, facet_label
 
+from .player import Wishes, frame_sources, player
+from .public import content_security_policy
+
 # As in Django's json_script: nothing in it can end the <script> it stands in.
 JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 MODELS = {model.resource_type: model for model in resource_page_types()}
@@ -23,6 +29,18 @@ MODELS = {model.resource_type: model for model in resource_page_types()}
 
 def slug_of(work: Json) -> str:
     return str(resolve(unquote(urlsplit(work["url"]).path)).kwargs["slug"])
+
+
+def work_response(
+    request: HttpRequest, template: str, work: Json, presenter: Presenter, wishes: Wishes, frame: dict[str, Any]
+) -> HttpResponse:
+    """`frame`: what stands around the work."""
+    video = player(work["videos"][0], wishes) if work["videos"] else None  # a work has one film at most
+    response = render(request, template, {**frame, **work_context(work, presenter), "video": video})
+    if video:
+        patch_vary_headers(response, ["Save-Data", "Accept-Language"])
+        response.headers["Content-Security-Policy"] = content_security_policy(frame_sources(video))
+    return response
 
 
 def work_context(work: Json, presenter: Presenter) -> dict[str, Any]:

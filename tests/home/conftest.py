@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from search.indexing import apply_pending
 from tests.database import migrated_server_environment
-from tests.services import ROOT, manage, running_server
+from tests.services import manage, running_server
 
 
 class Site:
@@ -43,10 +43,11 @@ def texts(soup: BeautifulSoup, selector: str) -> list[str]:
 CONTENT = """
 from home.site import ensure_site
 ensure_site()
-from pathlib import Path
+from cms.media.video.jobs import prepare_next
 from resourcebank.models import CoursePage, GuidelinePage, ResourcePageFile, ScenarioPage, ToolkitVideoPage
 from tests.cms.media.uploads import make_file, make_image
-from tests.factories import make_concept, make_partner, make_work
+from tests.cms.media.video.films import film
+from tests.factories import make_concept, make_partner, make_track, make_work
 fjord = make_partner("fjord")
 funding = make_concept("funding", en="funding", nb="finansiering", et="rahastamine")
 planning = make_concept("planning", "stage", en="planning", nb="planlegging")
@@ -73,9 +74,19 @@ add("Harbour handbook", image=True, model=GuidelinePage, edition="2", body=[
 add("Harbour game", model=ScenarioPage, players="4", difficulty="easy",
     puzzles=[("puzzle", {"title": "Lock", "description": "Three numbers", "solution": "123"})])
 add("Harbour course", model=CoursePage, units=[("unit", {"title": "One", "description": "About boats"})])
-film = Path("resourcebank/sample/videos/%(film)s").read_bytes()
-add("Harbour film", image=True, model=ToolkitVideoPage, video_file=make_file("%(film)s", film, fjord), video_seconds=10,
-    captions="WEBVTT\\n\\n00:00:04.000 --> 00:00:06.000\\nThe lighthouse\\n")
+def said(*words):
+    cues = [f"00:{4 * n:02}.000 --> 00:{4 * n + 1:02}.900\\n{text}" for n, text in enumerate(words)]
+    return "WEBVTT\\n\\n" + "\\n\\n".join(cues)
+shown = add("Harbour film", image=True, model=ToolkitVideoPage,
+    video_file=make_file("film.mp4", film(size="1280x720", seconds=10), fjord),
+    captions=said("<v Kari>Hello", "The lighthouse", "Goodbye"))
+make_track(shown, "fi", said("Hei", "Majakka", "Näkemiin"))
+make_track(shown, "en", said("The quay", "The lighthouse"), "chapters")
+make_track(shown, "en", said("A boat leaves", "Waves"), "descriptions")
+add("Island talk", model=ToolkitVideoPage, video_url="https://www.youtube.com/watch?v=abcdefghijk",
+    captions=said("Good day", "The ferry"))
+while prepare_next():
+    pass
 add("Havna på norsk", language="nb")
 """
 
@@ -84,8 +95,7 @@ add("Havna på norsk", language="nb")
 def address(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Of a real server with a handful of works."""
     env = migrated_server_environment(tmp_path_factory.mktemp("site") / "var")
-    film = next((ROOT / "resourcebank" / "sample" / "videos").glob("*.*")).name
-    manage(env, "shell", "--verbosity", "0", "--command", CONTENT % {"film": film})
+    manage(env, "shell", "--verbosity", "0", "--command", CONTENT)
     manage(env, "search_rebuild")
     with running_server(env) as address:
         yield address

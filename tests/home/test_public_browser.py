@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
-
-import axe_playwright_python
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
-from tests.keyboard import WCAG, focused
+from tests.home.browsing import OF_COLOURS, keeps_the_rules, open_page, press_until, reading, violations
+from tests.keyboard import focused
 
 pytestmark = pytest.mark.browser
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
-OF_COLOURS = ["color-contrast", "link-in-text-block"]
 PAGES = {
     "start": "/en/",
     "results": "/en/?q=harbour&topic=funding",
@@ -23,41 +16,11 @@ PAGES = {
     "no results": "/en/?q=zzzzqqq&topic=funding",
     "a work": "Harbour handbook",
     "a game": "Harbour game",
-    "a video": "Harbour film",
+    "a film": "Harbour film",
+    "a film elsewhere": "Island talk",
     "a work in another language": "Havna på norsk",
     "not found": "/en/resources/00000000-0000-4000-8000-000000000000/x/",
 }
-
-
-@contextmanager
-def reading(browser: Browser, **options: Any) -> Iterator[Page]:
-    """A page that fails the test when it logs an error: a script's, or a breach of the content security policy."""
-    errors: list[str] = []
-    context = browser.new_context(**options)
-    page = context.new_page()
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    context.close()
-    assert not [error for error in errors if "404" not in error]
-
-
-def open_page(page: Page, address: str, where: str) -> None:
-    """By its address, or a work by its title."""
-    if where.startswith("/"):
-        page.goto(address + where)
-        return
-    page.goto(f"{address}/en/?q={where}")
-    page.get_by_role("link", name=where).first.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(where)
-
-
-def violations(page: Page, rules: Sequence[str] = WCAG) -> list[str]:
-    page.evaluate(f"window.axe || {AXE}")
-    found = page.evaluate("rules => axe.run({ runOnly: rules, resultTypes: ['violations'] })", rules)["violations"]
-    return [
-        f"{rule['id']}: {node['html'][:120]} ({node['failureSummary']})" for rule in found for node in rule["nodes"]
-    ]
 
 
 @pytest.mark.parametrize("where", PAGES)
@@ -66,12 +29,7 @@ def test_no_rule_of_wcag_is_broken_and_nothing_is_wider_than_the_screen(browser,
         for width in (1280, 320):
             page.set_viewport_size({"width": width, "height": 800})
             open_page(page, address, PAGES[where])
-            page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
-            assert violations(page) == [], width
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
-            page.emulate_media(color_scheme="dark")
-            assert violations(page, OF_COLOURS) == [], width
-            page.emulate_media(color_scheme="light")
+            keeps_the_rules(page)
 
 
 def test_axe_finds_what_is_wrong(browser, address):
@@ -90,19 +48,6 @@ def test_letters_of_twice_the_size_still_fit(browser, address, where):
         open_page(page, address, PAGES[where])
         page.evaluate("document.documentElement.style.setProperty('font-size', '212.5%')")
         assert page.evaluate("document.documentElement.scrollWidth") <= 1280
-
-
-def press_until(page: Page, found: Callable[[], bool], key: str = "Tab", most: int = 60) -> None:
-    for _press in range(most):
-        page.keyboard.press(key)
-        outline = page.evaluate(
-            "getComputedStyle(document.activeElement.closest('.card:has(:focus-visible), .search-line') "
-            "|| document.activeElement).outlineStyle"
-        )
-        assert outline != "none", page.evaluate("document.activeElement.outerHTML")
-        if found():
-            return
-    pytest.fail(f"not reached by {most} times {key}")
 
 
 def test_a_reader_without_a_mouse_searches_narrows_and_opens_a_work(browser, address):
@@ -169,20 +114,6 @@ def test_suggestions_are_reached_by_arrows_and_named_for_screen_readers(browser,
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", level=1)).to_have_text("Harbour game")
-
-
-def test_a_video_is_fetched_when_it_is_started_and_a_found_moment_starts_there(browser, address):
-    with reading(browser, viewport={"width": 1280, "height": 800}) as page:
-        asked: list[str] = []
-        page.on("request", lambda request: asked.append(request.url))
-        open_page(page, address, "Harbour film")
-        page.wait_for_load_state("networkidle")
-        assert not [url for url in asked if "/documents/" in url]
-        page.goto(f"{address}/en/?q=lighthouse")
-        page.get_by_role("link", name="In the video at 0:04").click()
-        video = page.locator(".player video")
-        expect(video).to_have_js_property("currentTime", 4)
-        assert [url for url in asked if "/documents/" in url]
 
 
 def test_the_filters_stand_open_on_a_wide_screen_and_fold_on_a_narrow_one(browser, address):

@@ -183,25 +183,6 @@ def test_every_block_of_the_text_is_shown(site):
     assert "hemmelig" not in site.response.content.decode()
 
 
-def test_a_video_has_captions_a_transcript_and_loads_only_when_asked(site):
-    work = make_work(
-        "Film", model=ToolkitVideoPage, video_file=make_file("f.mp4", MP4), video_seconds=10, captions=CAPTIONS
-    )
-    page = site.get(address(work))
-    video = page.select_one(".player video")
-    assert video["preload"] == "none"
-    assert [(track["kind"], track["srclang"]) for track in video.select("track")] == [("captions", "nb")]
-    assert site.client.get(video.track["src"])["Content-Type"].startswith("text/vtt")
-    assert texts(page, ".transcript div") == ["Hei og hå & takk"]
-    assert "10 seconds" in texts(page, ".player .card-facts")[0]
-
-
-def test_nothing_is_loaded_from_the_site_a_video_lies_on(site):
-    page = site.get(address(make_work("Film", model=ToolkitVideoPage, video_url="https://video.example.org/1")))
-    assert page.select_one(".player a")["href"] == "https://video.example.org/1"
-    assert not page.select("iframe, video, [src*='example.org']")
-
-
 def test_a_wrong_name_in_the_address_leads_to_the_right_one(site):
     work = make_work("Ærlig økonomi", slug="ærlig-økonomi")
     site.get(address(work, slug="something"), 301)

@@ -1,4 +1,4 @@
-// Two small comforts; every page works without them.
+// A small comfort; every page works without it.
 "use strict";
 
 // Suggestions: a combobox with a listbox (WAI-ARIA Authoring Practices), filled by this site's own API.
@@ -71,13 +71,4 @@ if (field) {
     options[chosen].setAttribute("aria-selected", "true");
     field.setAttribute("aria-activedescendant", options[chosen].id);
   });
-}
-
-// A found moment of a video: #t=12.3 starts there.
-const moment = /^#t=(\d+(?:\.\d+)?)$/.exec(window.location.hash);
-const video = document.querySelector(".player video");
-if (moment && video) {
-  video.addEventListener("loadedmetadata", () => { video.currentTime = Number(moment[1]); }, { once: true });
-  video.preload = "metadata";
-  video.scrollIntoView({ block: "center" });
 }

@@ -79,9 +79,13 @@ def _work_path() -> str:
 class Presenter:
     """Makes JSON for one reader."""
 
-    def __init__(self, languages: Sequence[str], links: Links | str, vocabulary: Vocabulary) -> None:
-        """`links`: made with the site's origin ("https://example.org"), or just that."""
+    def __init__(
+        self, languages: Sequence[str], links: Links | str, vocabulary: Vocabulary, transcript: str | None = None
+    ) -> None:
+        """`links`: made with the site's origin ("https://example.org"), or just that. `transcript`: the language to read
+        what is said in a film in, if it is not the first of `languages`."""
         self.languages = tuple(languages)
+        self.transcript_languages = (transcript, *languages) if transcript else self.languages
         self.labels = vocabulary.labels(languages)
         self.links = Links(links) if isinstance(links, str) else links
         self._vocabulary = vocabulary

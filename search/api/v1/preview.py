@@ -43,6 +43,13 @@ class PreviewLinks(Links):
         return reverse("preview", args=[self.token])[:-1] + path
 
 
-def present_preview(preview: Preview, languages: tuple[str, ...], origin: str, vocabulary: Vocabulary) -> Json:
+def present_preview(
+    preview: Preview,
+    languages: tuple[str, ...],
+    origin: str,
+    vocabulary: Vocabulary,
+    transcript: str | None = None,
+) -> Json:
+    """`transcript`: as a `Presenter` takes it."""
     links = PreviewLinks(origin, preview.token, str(preview.page.work_id))
-    return present_draft(preview.page, Presenter(languages, links, vocabulary))
+    return present_draft(preview.page, Presenter(languages, links, vocabulary, transcript))

@@ -57,7 +57,7 @@ def present_videos(
         return []
     tracks = public_tracks(video) if video else []
     spoken = spoken_tracks(tracks)
-    read = choose_language(spoken, [*presenter.languages, shown.language])
+    read = choose_language(spoken, [*presenter.transcript_languages, shown.language])
     return [
         {
             "title": shown.title,

@@ -1,0 +1,72 @@
+"""Reading the public site in a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.keyboard import WCAG
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+OF_COLOURS = ["color-contrast", "link-in-text-block"]
+
+
+@contextmanager
+def reading(browser: Browser, **options: Any) -> Iterator[Page]:
+    """A page that fails the test when it logs an error: a script's, or a breach of the content security policy."""
+    errors: list[str] = []
+    context = browser.new_context(**options)
+    page = context.new_page()
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert not [error for error in errors if "404" not in error]
+
+
+def open_page(page: Page, address: str, where: str) -> None:
+    """By its address, or a work by its title."""
+    if where.startswith("/"):
+        page.goto(address + where)
+        return
+    page.goto(f"{address}/en/?q={where}")
+    page.get_by_role("link", name=where).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(where)
+
+
+def violations(page: Page, rules: Sequence[str] = WCAG) -> list[str]:
+    page.evaluate(f"window.axe || {AXE}")
+    found = page.evaluate("rules => axe.run({ runOnly: rules, resultTypes: ['violations'] })", rules)["violations"]
+    return [
+        f"{rule['id']}: {node['html'][:120]} ({node['failureSummary']})" for rule in found for node in rule["nodes"]
+    ]
+
+
+def keeps_the_rules(page: Page) -> None:
+    """Of WCAG, with all that unfolds unfolded, by day and by night, as wide as the screen and no wider."""
+    page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
+    width = page.evaluate("window.innerWidth")
+    assert violations(page) == [], width
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.emulate_media(color_scheme="dark")
+    assert violations(page, OF_COLOURS) == [], width
+    page.emulate_media(color_scheme="light")
+
+
+def press_until(page: Page, found: Callable[[], bool], key: str = "Tab", most: int = 60) -> None:
+    for _press in range(most):
+        page.keyboard.press(key)
+        outline = page.evaluate(
+            "getComputedStyle(document.activeElement.closest('.card:has(:focus-visible), .search-line') "
+            "|| document.activeElement).outlineStyle"
+        )
+        assert outline != "none", page.evaluate("document.activeElement.outerHTML")
+        if found():
+            return
+    pytest.fail(f"not reached by {most} times {key}")
