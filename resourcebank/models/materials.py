@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.fields import StreamField
 from wagtail.models import Revision
 from wagtail_localize.fields import TranslatableField
@@ -71,6 +71,7 @@ class ToolkitVideoPage(ResourcePage):
     content_panels: ClassVar = resource_panels(
         _("The video"),
         FieldPanel("video_file"),
+        HelpPanel(template="video/panel.html"),
         FieldPanel("video_url"),
         FieldPanel("video_seconds"),
     )

@@ -11,6 +11,7 @@ from wagtail.documents.forms import get_document_multi_form
 from wagtail.images.forms import get_image_multi_form
 
 from ..models import ResourceFile, ResourceImage
+from ..video.given import film_of
 from .models import Upload
 from .parts import Part
 from .services import same_as
@@ -45,4 +46,6 @@ def _form(item: ResourceFile | ResourceImage, kind: str, request: HttpRequest) -
         "delete_action": reverse(f"{app}:delete_multiple", args=[item.pk]),
         "form": form_class(instance=item, prefix=f"{prefix}-{item.pk}", user=request.user),
     }
-    return render_to_string("wagtailadmin/generic/multiple_upload/edit_form.html", context, request=request)
+    form = render_to_string("wagtailadmin/generic/multiple_upload/edit_form.html", context, request=request)
+    film = film_of(item) if isinstance(item, ResourceFile) else None
+    return form + render_to_string("video/line.html", {"film": film})

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.management import call_command
@@ -69,6 +70,23 @@ def is_working() -> bool:
     return Video.objects.filter(state="working", claimed_until__gt=jobs.timezone.now()).exists()
 
 
+def leave(content: bytes, films: int) -> bool:
+    """Whether a worker that is told to end does so at once, and gives the film to the next."""
+    make_file(f"film{films}.mp4", content)
+    of_the_dead = claims()
+    number = child(worker)
+    while not (claimed := claims() - of_the_dead):
+        time.sleep(0.05)
+    os.kill(number, signal.SIGTERM)
+    os.waitpid(number, 0)
+    folders = {path.name for path in Path(settings.VIDEO_WORK_DIR).glob("*")}
+    return not claimed & claims() and not folders & {claim.hex for claim in claimed}
+
+
+def claims() -> set[UUID]:
+    return {claim for claim in Video.objects.values_list("claim", flat=True) if claim}
+
+
 def half_files() -> list[str]:
     """Of what readers get, all that is not what its row says."""
     wrong = []
@@ -113,7 +131,7 @@ def run(kills: int, size: str, seconds: float) -> dict[str, Any]:
         if not Video.objects.exclude(state="ready").exists():
             make_file(f"film{films}.mp4", content)
             films += 1
-        if chance.random() < 0.5:
+        if sum(killed.values()) % 2:
             died = os.waitpid(child(lambda: worker_that_dies_at(chance.randrange(1, STATEMENTS))), 0)[1] != 0
             killed["statement"] += died
         else:
@@ -124,6 +142,8 @@ def run(kills: int, size: str, seconds: float) -> dict[str, Any]:
             killed["moment"] += is_working()
             kill(number)
         half += half_files()
+    gave_back = leave(content, films)
+    films += 1
     number = child(worker)
     while Video.objects.exclude(state__in=["ready", "failed"]).exists():
         time.sleep(0.1)
@@ -139,6 +159,7 @@ def run(kills: int, size: str, seconds: float) -> dict[str, Any]:
         "half": half + half_files() + unlike,
         "leftovers": leftovers(),
         "ffmpegs": running_ffmpegs(),
+        "gave_back": gave_back,
     }
 
 

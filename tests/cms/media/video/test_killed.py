@@ -23,6 +23,7 @@ def check(folder: Path, kills: int, size: str, seconds: float) -> dict[str, Any]
     assert found["renditions"] == sorted(["360p", "720p", "audio"] * films), found
     assert found["posters"] == films, found
     assert (found["half"], found["leftovers"], found["ffmpegs"]) == ([], [], 0), found
+    assert found["gave_back"], found
     return found
 
 

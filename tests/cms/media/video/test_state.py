@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from cms.media.uploads.models import Upload
 from cms.media.video.models import Video
+from resourcebank.models import ToolkitVideoPage
 from tests.cms.media.uploads import MP4, make_file
-from tests.factories import get_partner, make_editor
+from tests.factories import get_partner, make_editor, make_work
 
 from .rows import prepare
 
@@ -86,3 +89,19 @@ def test_a_file_that_is_no_film_says_nothing_of_it(editor):
     file = make_file()
     assert "data-film" not in editor.get(reverse("wagtaildocs:edit", args=[file.pk])).content.decode()
     assert editor.get(reverse("media_film", args=[file.pk])).status_code == 404
+
+
+def test_the_pages_form_and_the_list_of_uploads_lead_there(editor, film):
+    Video.objects.update(state="working", progress=40)
+    work = make_work("Film", model=ToolkitVideoPage, publish=False, video_file=film.file)
+    form = editor.get(reverse("wagtailadmin_pages:edit", args=[work.pk])).content.decode()
+    upload = Upload.objects.create(
+        user=User.objects.get(username="ours"), collection=film.collection, kind="file", filename="film.mp4", length=1,
+        finished=True, file=film.file,
+    )  # fmt: skip
+    listed = editor.get(reverse("media_upload", args=[upload.pk]), headers={"Accept": "application/json"}).json()[
+        "form"
+    ]
+    for shown in (form, listed):
+        assert "Being prepared (40 %)" in shown
+        assert f'<a href="{reverse("wagtaildocs:edit", args=[film.file_id])}">' in shown
