@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.test import override_settings
 
 from search.engines import ENGINES, make_engine
 from search.engines.base import Engine
@@ -23,7 +24,12 @@ def empty_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Eng
     engine.drop()
 
 
-@pytest.fixture
-def engine(empty_engine: Engine) -> Engine:
-    fill(empty_engine)
-    return empty_engine
+@pytest.fixture(scope="session", params=ENGINES)
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """One for all who first fill it with works of their own; those who write otherwise have one each."""
+    url = request.getfixturevalue("elasticsearch_url") if request.param == "elasticsearch" else ""
+    with override_settings(ELASTICSEARCH_URL=url):
+        engine = make_engine(request.param, tmp_path_factory.mktemp("shared") / "index", LANGUAGES)
+    fill(engine)
+    yield engine
+    engine.drop()

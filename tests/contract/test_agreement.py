@@ -136,7 +136,10 @@ def engines(elasticsearch: str, tmp_path: Path) -> Iterator[list[Engine]]:
         engine.drop()
 
 
-@pytest.mark.parametrize("seed", range(4))
+SEEDS = [0, 1, *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(2, 20))]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_engines_agree_on_drawn_questions(engines: list[Engine], seed: int) -> None:
     draw = random.Random(seed)
     works = [drawn_work(draw, number) for number in range(1, 61)]

@@ -22,6 +22,12 @@ from .works import LANGUAGES, NOW, fill, found, work, work_id
 AT_TWO = Checkpoint(start=7, last_id=work_id(2), done=2)
 
 
+@pytest.fixture
+def engine(empty_engine: Engine) -> Engine:
+    fill(empty_engine)
+    return empty_engine
+
+
 def always(checkpoint: Checkpoint) -> bool:
     return True
 

@@ -17,6 +17,12 @@ from search.engines.base import Engine, GenerationSwapped, IndexUnavailable, Reb
 from .works import LANGUAGES, NOW, ask, fill, found, numbers, random_works, work, work_id
 
 
+@pytest.fixture
+def engine(empty_engine: Engine) -> Engine:
+    fill(empty_engine)
+    return empty_engine
+
+
 def test_without_an_index_every_question_says_that_it_is_missing(empty_engine: Engine) -> None:
     for question in (
         lambda: ask(empty_engine, "hest"),

@@ -189,7 +189,9 @@ def test_a_code_is_given_by_keyboard(bank: Bank) -> None:
 def test_whoever_guesses_is_told_until_when(bank: Bank) -> None:
     with bank.page_of(width=320) as page:
         page.goto("/admin/login/")
-        guess = {name: page.input_value(f"[name={name}]") for name in ("csrfmiddlewaretoken", "next")}
+        guess: dict[str, str | float | bool] = {
+            name: page.input_value(f"[name={name}]") for name in ("csrfmiddlewaretoken", "next")
+        }
         guess |= {"username": "somebody", "password": "a guess that is wrong"}
         for _number in range(9):
             assert page.request.post("/admin/login/", form=guess).ok
