@@ -10,8 +10,15 @@ from django.test import override_settings
 
 from search.engines import ENGINES, make_engine
 from search.engines.base import Engine
+from search.engines.elasticsearch import client
 
 from .works import LANGUAGES, fill
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How long readers wait is no matter here, and the machine may be busy."""
+    monkeypatch.setattr(client, "READ_SECONDS", 60)
 
 
 @pytest.fixture(params=ENGINES)

@@ -72,7 +72,7 @@ def make_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[i
 
 @pytest.fixture(scope="session")
 def stack(make_stack: Callable[[int], Stack]) -> Stack:
-    stack = make_stack(48)
+    stack = make_stack(30)
     stack.bank.start()
     stack.bank.wait_until_clean(60)
     with ThreadPoolExecutor(8) as readers:  # a process that answers for the first time reads its dictionaries

@@ -1,5 +1,5 @@
 """Whatever is killed, and whenever: no acknowledged change is lost, nothing is found that is not public, and nothing that
-was deleted comes back. `make soak` kills 500 times, `make test` 20 times: PostgreSQL and Elasticsearch in test_faults.py,
+was deleted comes back. `make soak` kills 500 times, `make test` 8 times: PostgreSQL and Elasticsearch in test_faults.py,
 beside what else is done to them."""
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from .servers import SEED, kill_all
 def test_nothing_is_lost_with_sqlite_and_the_embedded_engine(
     make_embedded: Callable[[int], tuple[Bank, list[int]]],
 ) -> None:
-    bank, pages = make_embedded(24)
+    bank, pages = make_embedded(12)
     bank.start()
     chance = random.Random(SEED)
-    assert_whole(crash_loop(bank, pages, web_and_workers(bank, chance), 20, chance), 20)
+    assert_whole(crash_loop(bank, pages, web_and_workers(bank, chance), 8, chance), 8)
 
 
 @pytest.mark.soak

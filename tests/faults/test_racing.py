@@ -1,4 +1,4 @@
-"""500 pairs of racing saves; `make test` runs 20 in test_faults.py, where the servers are up already."""
+"""500 pairs of racing saves; `make test` runs a few in test_faults.py, where the servers are up already."""
 
 from __future__ import annotations
 

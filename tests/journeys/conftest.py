@@ -35,7 +35,11 @@ def postgresql() -> Iterator[str]:
         cluster.remove()
 
 
-@pytest.fixture(scope="session", params=["SQLite and embedded", "PostgreSQL and Elasticsearch"])
+# What production has; what `make run` has goes the same way only in `make soak`.
+PAIRS = ["PostgreSQL and Elasticsearch", pytest.param("SQLite and embedded", marks=pytest.mark.soak)]
+
+
+@pytest.fixture(scope="session", params=PAIRS)
 def bank(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a real server with two partners and a person of each role, and nothing in the bank yet."""
     var_dir = Path(tmp_path_factory.mktemp("bank")) / "var"
