@@ -27,6 +27,16 @@ from tests.services import chromium
 gc.set_threshold(50_000)  # the heap of a site is large: what is imported or made below is not looked through again
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """`-m database` are the tests to which it matters which one DATABASE_URL names; servers of tests have their own."""
+    for item in items:
+        if not item.get_closest_marker("browser") and (
+            item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ())
+        ):
+            item.add_marker("database")
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     if connection.vendor == "sqlite":

@@ -41,6 +41,7 @@ def texts(soup: BeautifulSoup, selector: str) -> list[str]:
 
 
 CONTENT = """
+from django.core.management import call_command
 from home.site import ensure_site
 ensure_site()
 from cms.media.video.jobs import prepare_next
@@ -88,6 +89,7 @@ add("Island talk", model=ToolkitVideoPage, video_url="https://www.youtube.com/wa
 while prepare_next():
     pass
 add("Havna på norsk", language="nb")
+call_command("search_rebuild")
 """
 
 
@@ -96,6 +98,5 @@ def address(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """Of a real server with a handful of works."""
     env = migrated_server_environment(tmp_path_factory.mktemp("site") / "var")
     manage(env, "shell", "--verbosity", "0", "--command", CONTENT)
-    manage(env, "search_rebuild")
     with running_server(env) as address:
         yield address

@@ -14,13 +14,17 @@ from django.contrib.auth.models import User
 from cms.partners.provisioning import translators_group
 from cms.review.workflow import REVIEWERS
 from tests.factories import PASSWORD, make_partner, make_user
+from django.core.management import call_command
+from home.site import ensure_site
 from wagtail.models import Locale
+ensure_site()
 fjord = make_partner("fjord")
 make_partner("skog", language="sv", country="SE")
 make_user("editor", fjord.group)
 make_user("reviewer", REVIEWERS)
 User.objects.create_superuser("admin", "admin@example.org", PASSWORD)
 make_user("translator", translators_group(Locale.objects.get(language_code="sv")))
+call_command("search_rebuild")
 """
 
 
@@ -53,8 +57,6 @@ def bank(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
             "SEARCH_ENGINE": "elasticsearch",
             "SEARCH_INDEX_PREFIX": "journeys",
         }
-    manage(env, "setup_site")
     manage(env, "shell", "--verbosity", "0", "--command", PEOPLE)
-    manage(env, "search_rebuild")
     with running_server(env) as address, running_worker(env):
         yield address

@@ -132,7 +132,9 @@ def test_what_another_database_left_is_not_gone_on_with(engine: Engine, caplog: 
 
 # --- The command, in processes of its own -------------------------------------------------------------------------
 WORKS = """
+from home.site import ensure_site
 from tests.factories import make_partner, make_work
+ensure_site()
 make_partner("fjord")
 for number in range(8): make_work(f"Verk {number}")
 """
@@ -179,7 +181,6 @@ def let_work_until(process: subprocess.Popen[str], done: int) -> None:
 
 def test_the_command_is_killed_then_stopped_and_ends_with_all_that_is_public_now(tmp_path: Path) -> None:
     env = migrated_server_environment(tmp_path / "var")
-    manage(env, "setup_site")
     manage(env, "shell", "--verbosity", "0", "--command", WORKS)
 
     with start_watched(env) as killed:

@@ -95,7 +95,8 @@ def connection_kept() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("connection_kept")
-def test_any_question_gets_a_documented_answer(reindex) -> None:
+@pytest.mark.parametrize("examples", [5, pytest.param(200, marks=pytest.mark.soak)])
+def test_any_question_gets_a_documented_answer(reindex, examples: int) -> None:
     rural = make_concept("rural", nb="bygd", en="countryside")
     for number in range(3):
         publish_change(make_work(f"Kurs {number}"), topics=[rural])
@@ -107,7 +108,7 @@ def test_any_question_gets_a_documented_answer(reindex) -> None:
 
         @seed(20261122)
         @settings(
-            max_examples=12,
+            max_examples=examples,
             deadline=None,
             database=None,
             phases=[Phase.explicit, Phase.generate],
@@ -121,7 +122,7 @@ def test_any_question_gets_a_documented_answer(reindex) -> None:
 
 
 @seed(20261122)
-@settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(
     name=st.sampled_from([parameter.name for parameter in SEARCH]),
     values=st.lists(
