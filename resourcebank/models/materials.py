@@ -7,13 +7,14 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, HelpPanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Revision
 from wagtail_localize.fields import TranslatableField
 
 from cms.media.video.links import canonical
 from cms.media.video.models import Video
+from cms.media.video.panels import FilmPanel
 from resourcebank.blocks import LinesBlock
 from resourcebank.blocks.media import VIDEO_MIMES
 
@@ -71,9 +72,9 @@ class ToolkitVideoPage(ResourcePage):
     content_panels: ClassVar = resource_panels(
         _("The video"),
         FieldPanel("video_file"),
-        HelpPanel(template="video/panel.html"),
         FieldPanel("video_url"),
         FieldPanel("video_seconds"),
+        FilmPanel(heading=_("Captions and other words of the film")),
     )
 
     class Meta:

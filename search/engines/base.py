@@ -38,9 +38,19 @@ class VariantDocument:
     summary: str = ""
     body: str = ""
     captions: str = ""
-    chapters: Sequence[tuple[float, str]] = ()  # of a film: where each begins, in seconds, and its title
+    chapters: tuple[tuple[float, str], ...] = ()  # of a film: where each begins, in seconds, and its title
     # Given by an engine, for marking (cms/languages/indexing.py): words that do not look like their terms.
     unlike: Mapping[str, Sequence[str]] | None = field(default=None, compare=False, repr=False)
+
+    def to_stored(self, unlike: Mapping[str, Sequence[str]]) -> list[Any]:
+        """JSON, without the language."""
+        return [*(getattr(self, name) for name in TEXT_FIELDS), self.chapters, unlike]
+
+    @classmethod
+    def from_stored(cls, language: str, stored: Sequence[Any]) -> VariantDocument:
+        *texts, chapters, unlike = stored
+        own = dict(zip(TEXT_FIELDS, texts, strict=True))
+        return cls(language, chapters=tuple((start, title) for start, title in chapters), unlike=unlike, **own)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,9 +43,7 @@ class DocumentBuilder:
         stored: list[list[Any]] = []  # as `read_hit` takes them
         for variant in variants:
             unlike: Unlike = {}
-            stored.append(
-                [variant.language, *(getattr(variant, name) for name in TEXT_FIELDS), variant.chapters, unlike]
-            )
+            stored.append([variant.language, *variant.to_stored(unlike)])
             for name in TEXT_FIELDS:
                 tokens = analyse_for_index(getattr(variant, name), variant.language)
                 if not tokens:
@@ -88,5 +86,5 @@ def state(applied_seq: int) -> dict[str, Any]:
 
 def read_hit(source: Mapping[str, Any], score: float | None) -> Hit:
     facets = {facet: tuple(values) for facet, values in source["facets"].items()}
-    variants = {language: VariantDocument(language, *texts) for language, *texts in source["variants"]}
+    variants = {language: VariantDocument.from_stored(language, texts) for language, *texts in source["variants"]}
     return Hit(source[ID], score, source["payload"], facets, variants)

@@ -154,8 +154,7 @@ def _prefixes(words: Iterable[str]) -> set[str]:
 
 def _dump_variant(variant: VariantDocument, unlike: Unlike) -> bytes:
     """The language, then the rest: a reader of one language need not parse the others."""
-    texts = [*(getattr(variant, name) for name in TEXT_FIELDS), variant.chapters, unlike]
-    return variant.language.encode() + b"\n" + orjson.dumps(texts)
+    return variant.language.encode() + b"\n" + orjson.dumps(variant.to_stored(unlike))
 
 
 class StoredVariants(Mapping[str, VariantDocument]):
@@ -170,7 +169,7 @@ class StoredVariants(Mapping[str, VariantDocument]):
 
     def __getitem__(self, language: str) -> VariantDocument:
         if language not in self._read:
-            self._read[language] = VariantDocument(language, *orjson.loads(self._texts[language]))
+            self._read[language] = VariantDocument.from_stored(language, orjson.loads(self._texts[language]))
         return self._read[language]
 
     def __iter__(self) -> Iterator[str]:
