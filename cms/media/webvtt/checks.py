@@ -31,6 +31,8 @@ MESSAGES = {
     "gap": _("So close to the one above it that it flickers. Let it start where that one ends."),
 }
 
+ABOUT_TIMES = frozenset({"short", "long", "overlap", "gap"})
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

@@ -108,6 +108,7 @@ def words() -> dict[str, str]:
         "text": _("Words of caption {number}"),
         "speed": _("{speed} letters a second"),
         "time": _("Write the time such as 00:01.500."),
+        "reversed": _("The caption ends before it starts. Change its times."),
         "text_view": _("Show as text"),
         "list_view": _("Show as a list"),
         "unreadable": _("This text cannot be shown as a list. Save it to be told which line is wrong."),

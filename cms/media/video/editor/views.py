@@ -15,6 +15,7 @@ from cms.localisation.tracks import progress_of_tracks, translate_track
 
 from ..models import Track, Video
 from ..tracks import TrackRefused, add_track
+from .base import TrackEditor
 from .forms import AddTrackForm, TranslateForm, track_name
 from .rights import FilmRights
 from .text import TextEditor
@@ -76,12 +77,18 @@ def track(request: HttpRequest, track_id: int) -> HttpResponse:
     )
     kind = TranslationEditor if one.translation_of_id else TextEditor
     editor = kind(request, one, FilmRights(request.user, one.video))
+    if request.method == "POST" and _is_done(request, editor):
+        return redirect(editor.saved_url())
+    return render(request, editor.template, editor.context(), status=editor.status)
+
+
+def _is_done(request: HttpRequest, editor: TrackEditor) -> bool:
+    """Whether nothing of what was sent is still to be saved; she is told what was done, or why not."""
     try:
-        done = editor.act(request.POST.get("action", "save")) if request.method == "POST" else ""
+        done = editor.act(request.POST.get("action", "save"))
     except TrackRefused as refusal:
         messages.error(request, str(refusal))
-    else:
-        if done:
-            messages.success(request, done)
-            return redirect(editor.saved_url())
-    return render(request, editor.template, editor.context(), status=editor.status)
+        return not editor.is_unsaved
+    if done:
+        messages.success(request, done)
+    return bool(done)

@@ -155,6 +155,16 @@ def test_who_may_publish(track: Track) -> None:
     assert (track.public_text, track.text) == ("", TEXT)
 
 
+def test_what_was_saved_and_could_not_be_published_is_saved(track: Track) -> None:
+    client = client_of(role("publisher", Role.PUBLISHER))
+    answer = client.post(url(track), {"text": "WEBVTT", "version": 0, "action": "publish"}, follow=True)
+    assert "There is nothing in it yet." in answer.content.decode()
+    version = soup(answer).select_one("[name=version]")["value"]  # type: ignore[index]
+    assert client.post(url(track), {"text": TEXT, "version": version, "action": "publish"}).status_code == 302
+    track.refresh_from_db()
+    assert track.public_text == TEXT
+
+
 def test_a_reviewer_reads_and_publishes_and_changes_nothing(track: Track) -> None:
     reviewer = client_of(make_user("reviewer", "Reviewers"))
     reviewer.post(url(track), {"text": OTHER, "version": 0, "action": "save"})

@@ -6,7 +6,7 @@ import random
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cms.media import webvtt
@@ -91,6 +91,7 @@ PIECES = st.sampled_from(["<v Anna>", "</v>", "<b>", "<i", ">", "</b>", "<ruby>"
                           "WEBVTT", "<00:00:01.000>", " "])  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES | st.text(max_size=5), max_size=30).map("".join))
 def test_whatever_the_words_they_stay_in_their_cue(words):
     cue = webvtt.Cue.of(1, 2, words)

@@ -85,6 +85,7 @@
         if (speed > limits.speed) found.push(speed > limits.maxSpeed ? "too_fast" : "fast");
         if (text.split("\n").length > limits.lines) found.push("lines");
         if (text.split("\n").some((line) => [...line].length > limits.line)) found.push("long_line");
+        if (!area) return { found, speed }; // of a translation, whose times are its source's
         if (length < limits.shortest) found.push("short");
         if (length > limits.longest) found.push("long");
         if (gap < 0) found.push("overlap");
@@ -98,7 +99,7 @@
         if (area) {
             for (const name of ["start", "end"]) field(cue, name).setAttribute("aria-invalid", String(!isTimed));
         }
-        if (!isTimed) { place.textContent = options.words.time; return; }
+        if (!isTimed) { place.textContent = end(cue) <= start(cue) ? options.words.reversed : options.words.time; return; }
         if (!options.checked || !words(cue).trim()) { place.textContent = ""; return; }
         const { found, speed } = codes(cue);
         const said = found.map((code) => options.findings[code].replace("%(speed)s", speed));

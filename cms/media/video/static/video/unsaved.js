@@ -9,7 +9,8 @@
     const form = find("main");
     const say = (text) => { find("say").textContent = text; };
 
-    const fields = () => [...form.querySelectorAll("textarea[name]")];
+    // With what they were begun from, so that what somebody else has saved since is found.
+    const fields = () => [...form.querySelectorAll("textarea[name], [name^=was-], [name=version]")];
     const written = () => JSON.stringify(Object.fromEntries(fields().map((one) => [one.name, one.value])));
     const asLoaded = options.mine ? "" : written(); // `mine`: the page itself holds words not saved
 
@@ -44,7 +45,7 @@
     function forget() {
         localStorage.removeItem(options.key);
         find("kept").hidden = true;
-        fields()[0].focus();
+        form.querySelector("[data-text], textarea").focus();
     }
 
     let isSure = false;
