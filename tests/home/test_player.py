@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cms.media.video.models import Track, VideoRendition
@@ -170,3 +172,16 @@ def test_choosing_a_film_or_a_text_is_no_second_visit(site, monkeypatch):
     for query in ("", "?film=small", "?transcript=fi"):
         open_film(site, work, query)
     assert len(counted) == 1
+
+
+def test_a_films_page_costs_the_same_however_many_languages_it_is_in(site, django_assert_num_queries):
+    few, many = make_film(), make_film(prepared=False)
+    prepare(many.video_file)
+    for language in ("sv", "da", "et", "de"):
+        make_track(many, language, FINNISH)
+        make_track(many, language, FINNISH, Track.Kind.CHAPTERS)
+    open_film(site, few)  # what is read once for all
+    with CaptureQueriesContext(connection) as queries:
+        open_film(site, few)
+    with django_assert_num_queries(len(queries)):
+        open_film(site, many)

@@ -13,6 +13,11 @@ from tests.home.browsing import keeps_the_rules, open_page, press_until, reading
 from tests.keyboard import focused, go_to
 
 pytestmark = pytest.mark.browser
+COUNT_PLAYS = """
+window.plays = 0;
+const play = HTMLMediaElement.prototype.play;
+HTMLMediaElement.prototype.play = function () { window.plays += 1; return play.call(this); };
+"""
 WIDE = {"width": 1280, "height": 800}
 
 
@@ -85,12 +90,13 @@ def test_nothing_of_the_film_is_loaded_before_it_is_played(page, address):
 
 
 def test_an_address_with_a_moment_begins_there_but_plays_only_when_she_says_so(page, address):
+    page.add_init_script(COUNT_PLAYS)  # the browser may refuse to play; the page is not even to try
     open_page(page, address, "Harbour film")
     there, asked = f"{page.url}#t=4", films_asked(page)
     page.goto("about:blank")
     page.goto(there)
     page.wait_for_load_state("networkidle")
-    assert asked == []
+    assert (page.evaluate("window.plays"), asked) == (0, [])
     page.locator("[data-film=full]").click()
     expect(spoken(page)).to_have_text("0:04 The lighthouse")
 
@@ -135,6 +141,26 @@ def test_the_text_is_searched_and_read_in_another_language_while_the_film_plays(
     expect(spoken(page)).to_have_text("0:04 Majakka")
     expect(film_of(page)).to_have_js_property("paused", False)
     assert focused(page, ".transcript [aria-current]")()
+
+
+def test_the_text_follows_only_where_she_asks_and_the_page_stays_where_it_is(browser, address):
+    with reading(browser, viewport={"width": 1280, "height": 120}) as page:  # so low that three lines do not fit
+        open_page(page, address, "Harbour film")
+        where = "[window.scrollY, document.querySelector('.lines').scrollTop]"
+
+        def go_on_to(moment: float, line: str) -> tuple[float, float]:
+            film_of(page).evaluate("(film, moment) => { film.currentTime = moment; film.play(); }", moment)
+            expect(spoken(page)).to_have_text(line)
+            scrolled: tuple[float, float] = page.evaluate(where)
+            return scrolled
+
+        first = go_on_to(0.5, "0:00 Kari: Hello")
+        assert go_on_to(8.5, "0:08 Goodbye") == first
+        page.locator("[name=follow]").evaluate("box => box.click()")
+        go_on_to(0.5, "0:00 Kari: Hello")
+        followed = go_on_to(8.5, "0:08 Goodbye")
+        assert followed[0] == first[0]
+        assert followed[1] > first[1]
 
 
 def test_what_is_seen_is_said_where_she_wants_it(page, address):

@@ -42,7 +42,7 @@ def test_axe_finds_what_is_wrong(browser, address):
         assert {found.split(":")[0] for found in violations(page, OF_COLOURS)} == {"color-contrast"}
 
 
-@pytest.mark.parametrize("where", ["start", "results", "a work"])
+@pytest.mark.parametrize("where", ["start", "results", "a work", "a film", "a film elsewhere"])
 def test_letters_of_twice_the_size_still_fit(browser, address, where):
     with reading(browser, viewport={"width": 1280, "height": 800}) as page:
         open_page(page, address, PAGES[where])

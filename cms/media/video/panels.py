@@ -7,7 +7,6 @@ from typing import Any
 from wagtail.admin.panels import Panel
 
 
-
 class FilmPanel(Panel):
     """The page's film is its attribute `video`."""
 
