@@ -17,8 +17,8 @@ CODECS = {"webm": ["-c:v", "libvpx", "-c:a", "libopus", "-deadline", "realtime"]
 def film(
     extension: str = "mp4",
     *,
-    size: str = "640x360",
-    seconds: float = 2,
+    size: str = "320x180",
+    seconds: float = 1,
     sound: bool = True,
     options: tuple[str, ...] = (),
 ) -> bytes:

@@ -144,10 +144,11 @@ def run(kills: int, size: str, seconds: float) -> dict[str, Any]:
         half += half_files()
     gave_back = leave(content, films)
     films += 1
-    number = child(worker)
+    two = [child(worker), child(worker)]
     while Video.objects.exclude(state__in=["ready", "failed"]).exists():
         time.sleep(0.1)
-    kill(number)
+    for number in two:
+        kill(number)
     jobs.remove_leftovers()  # as the next worker does
     unlike = [str(r) for r in VideoRendition.objects.all() if ffmpeg.look_at(_source(r)).duration_s < seconds - 0.2]
     return {
