@@ -33,7 +33,7 @@ class Wishes:
     languages: tuple[str, ...]  # the page's, then those that her browser asks for
 
     @property
-    def begin(self) -> bool:
+    def none_yet(self) -> bool:
         """She has chosen nothing yet; so this is her first request for the page."""
         return not (self.film or self.transcript)
 
@@ -125,8 +125,3 @@ def _embed(embed: Json | None) -> Json | None:
         "origin": f"{url.scheme}://{url.netloc}",
         "referrer_policy": REFERRER_POLICIES.get(embed["provider"], "no-referrer"),
     }
-
-
-def frame_sources(video: Json) -> tuple[str, ...]:
-    """What the page may show within itself, once the reader has agreed."""
-    return (video["embed"]["origin"],) if video["embed"] else ()

@@ -77,7 +77,7 @@ def resource(request: HttpRequest, language: str, work_id: UUID, slug: str) -> H
         return HttpResponsePermanentRedirect(address(language))
     frame = {**layout(language, address), "related": shelf(related(work_id, (language,), RELATED), presenter)}
     response = work_response(request, "home/work.html", work, presenter, wishes, frame)
-    if wishes.begin:
+    if wishes.none_yet:
         count_view(request, response, work_id, work["language"], "page")
     return response
 
