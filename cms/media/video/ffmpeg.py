@@ -86,10 +86,11 @@ def make(source: Source, target: Path, options: list[str], timeout: float, tick:
     """`target`, by what `options` say, from the second `start` on; `tick` is called twice a second."""
     seek = ["-ss", str(start)] if start else []  # a film that breaks off cannot be sought in at all
     progress, said = target.with_suffix(".progress"), target.with_suffix(".log")
+    threads = ["-threads", str(settings.FFMPEG_THREADS)]  # to read as to write
     command = [
         *_bounded(), settings.FFMPEG, "-hide_banner", "-nostdin", "-v", "fatal", "-y", "-progress", str(progress),
-        "-stats_period", str(_TICK), "-max_pixels", str(MAX_PIXELS), *seek, *_input(source),
-        "-map_metadata", "-1", "-map_chapters", "-1", "-sn", "-dn", "-threads", str(settings.FFMPEG_THREADS),
+        "-stats_period", str(_TICK), "-max_pixels", str(MAX_PIXELS), *threads, *seek, *_input(source),
+        "-map_metadata", "-1", "-map_chapters", "-1", "-sn", "-dn", *threads,
         *options, "-t", str(MAX_SECONDS), f"file:{target}",
     ]  # fmt: skip
     until = time.monotonic() + timeout
