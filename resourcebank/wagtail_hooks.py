@@ -91,27 +91,15 @@ def preview_button(page: Page, user: Any, view_name: str, next_url: str | None =
         yield Button(_("Show it to others"), reverse("preview_link", args=[page.pk]), icon_name="view", priority=50)
 
 
-def _tracks_url(work: Page, user: Any) -> str:
-    """Of the film of the work's original, where it is her business; else empty."""
-    if not isinstance(work, ToolkitVideoPage):
-        return ""
-    original = variants_of(work).filter(is_original=True).first()
-    video = original.specific.get_latest_revision_as_object().video if original else None
-    return reverse("film_tracks", args=[video.pk]) if video and FilmRights(user, video).may_open_any() else ""
-
-
-@hooks.register("register_page_header_buttons")
-def tracks_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    if url := _tracks_url(page.specific, user):
-        yield Button(_("Captions and other tracks"), url, icon_name="openquote", priority=45)
-
-
 @hooks.register("before_edit_page", order=-1)  # before wagtail-localize answers
 def lead_to_tracks(request: HttpRequest, page: Page) -> None:
-    """Its editor has no such buttons."""
-    is_translation = isinstance(page, ToolkitVideoPage) and not page.is_original
-    if request.method == "GET" and is_translation and (url := _tracks_url(page, request.user)):
-        button = messages.button(url, _("Captions and other tracks"))
+    """From a translation, whose editor has no panels: its film is its original's."""
+    if request.method != "GET" or not isinstance(page, ToolkitVideoPage) or page.is_original:
+        return
+    original = variants_of(page).filter(is_original=True).first()
+    video = original.specific.video if original else None
+    if video and FilmRights(request.user, video).may_open_any():
+        button = messages.button(reverse("film_tracks", args=[video.pk]), _("Captions and other tracks"))
         messages.info(request, _("What is said in the film is translated on a page of its own."), buttons=[button])
 
 
