@@ -12,10 +12,10 @@ from wagtail.query import PageQuerySet
 
 from cms.media.access import MediaItem, register_access_rule
 from cms.media.models import ResourceFile
-from cms.media.video.editor.rights import register_public_film
+from cms.media.video.editor.rights import register_public_film, register_works_of_film
 from cms.media.video.models import Video
 
-from .models import ResourcePage
+from .models import ResourcePage, ToolkitVideoPage
 from .videos import works_with
 from .visibility import public_languages, public_resources
 
@@ -23,6 +23,12 @@ from .visibility import public_languages, public_resources
 @register_access_rule
 def is_in_public_work(user: Any, item: MediaItem) -> bool:
     return public_variants_with(item).exists() and not _is_private(item.collection)
+
+
+@register_works_of_film
+def works_of(video: Video) -> PageQuerySet[ToolkitVideoPage]:
+    pages = ToolkitVideoPage.objects.filter(is_original=True, translation_key__in=works_with(video))
+    return pages.select_related("locale", "partner")
 
 
 @register_public_film

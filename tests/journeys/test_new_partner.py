@@ -21,7 +21,7 @@ from .test_upload_review_publish import make_pdf
 
 pytestmark = pytest.mark.browser
 PICTURES = ROOT / "docs/images/partners"
-MOST_STEPS = 13  # keys that do something: Enter, Space, a chosen file; typing and moving about are not counted
+MOST_STEPS = 21  # keys that do something: Enter, Space, a chosen file; typing and moving about are not counted
 PREPARE = """
 import json
 from cms.partners import members
@@ -92,6 +92,27 @@ def film(folder: Path) -> Path:
     return path
 
 
+def write_captions(hands: Hands) -> None:
+    """From the form and back to it."""
+    page = hands.page
+    hands.press("a[href$='/tracks/']")
+    expect(page.locator("button[name=add]")).to_be_visible()
+    hands.press("button[name=add]")
+    expect(page.locator("details:has([name=words])")).to_be_visible()
+    hands.press("details:has([name=words]) summary")
+    type_into(page, "[name=words]", "Hei og velkommen. Snakk med naboen din.")
+    type_into(page, "[name=seconds]", "8")
+    hands.press("button[value=time]")
+    expect(page.get_by_text("This is not saved yet.")).to_be_visible()
+    picture(page, "captions")
+    hands.press("button[value=save]")
+    expect(page.get_by_text("This is not saved yet.")).to_have_count(0)
+    hands.press("a[href$='/tracks/']")
+    expect(page.locator("main a[href$='/edit/']")).to_be_visible()
+    hands.press("main a[href$='/edit/']")
+    expect(page.locator("[name=title]")).to_be_visible()
+
+
 def test_a_new_partner_hands_in_her_first_video(browser: Browser, letter: str, tmp_path: Path) -> None:
     page = browser.new_context(viewport={"width": 1280, "height": 860}, locale="en").new_page()
     hands = Hands(page)
@@ -115,6 +136,9 @@ def test_a_new_partner_hands_in_her_first_video(browser: Browser, letter: str, t
     add_file(hands, "[id^=id_files-0] button[data-chooser-action-choose]", make_pdf(tmp_path))
     page.locator("[name=title]").scroll_into_view_if_needed()
     picture(page, "form")
+    with page.expect_navigation():
+        hands.press("footer .action-save")
+    write_captions(hands)
     hands.press("footer [data-w-dropdown-target=toggle]")
     hands.press("footer [name=action-submit]")
     expect(page.get_by_text(re.compile("has been submitted|submitted for moderation"))).to_be_visible()

@@ -3,11 +3,11 @@ their language; what goes to readers is published by whoever may publish works i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any
 
-from wagtail.models import Locale
+from wagtail.models import Locale, Page
 from wagtail.permissions import policy_registry
 
 from cms.media.access import MediaItem, register_access_rule
@@ -24,6 +24,15 @@ _public_rules: list[Callable[[Video], bool]] = []
 def register_public_film(rule: Callable[[Video], bool]) -> Callable[[Video], bool]:
     """`rule(video)` is True where anybody may see the film."""
     _public_rules.append(rule)
+    return rule
+
+
+_works_rules: list[Callable[[Video], Iterable[Page]]] = []
+
+
+def register_works_of_film(rule: Callable[[Video], Iterable[Page]]) -> Callable[[Video], Iterable[Page]]:
+    """`rule(video)` gives the works that have the film, in the language spoken."""
+    _works_rules.append(rule)
     return rule
 
 
@@ -57,6 +66,12 @@ class FilmRights:
 
     def may_open_any(self) -> bool:
         return self.are_own or bool(self.locales) or any(map(self.may_open, self.video.tracks.all()))
+
+    @cached_property
+    def works(self) -> list[Page]:
+        """Those with the film that she may change."""
+        works = (work for rule in _works_rules for work in rule(self.video))
+        return [work for work in works if work.permissions_for_user(self.user).can_edit()]
 
     @cached_property
     def locales(self) -> list[Locale]:

@@ -34,7 +34,9 @@ def film(request: HttpRequest, video_id: int) -> HttpResponse:
         else tracks.filter(translation_of=None).exclude(public_text="")
     )
     posted = request.POST if request.method == "POST" else None
-    spoken = video.file.language if video.file else ""
+    spoken = (video.file.language if video.file else "") or next(
+        (page.locale.language_code for page in rights.works), ""
+    )
     add = AddTrackForm(Locale.objects.order_by("language_code"), spoken, posted if posted and "add" in posted else None)
     translate = TranslateForm(sources, rights.locales, posted if posted and "translate" in posted else None)
     if add.is_valid() and rights.are_own:
@@ -53,6 +55,7 @@ def film(request: HttpRequest, video_id: int) -> HttpResponse:
     progress = progress_of_tracks([track for track in mine if track.translation_of_id])
     context = {
         "video": video,
+        "works": rights.works,
         "rows": [_row(track, progress.get(track.pk)) for track in mine],
         "add": add if rights.are_own else None,
         "translate": translate if rights.locales and sources else None,
