@@ -149,5 +149,8 @@ def test_a_new_partner_hands_in_her_first_video(browser: Browser, letter: str, t
 
 
 def test_the_guide_shows_these_pictures() -> None:
-    shown = re.findall(r"!\[[^]]+\]\(images/partners/(\w+)\.png\)", (ROOT / "docs/partners.md").read_text())
-    assert sorted(shown) == sorted(path.stem for path in PICTURES.glob("*.png"))
+    shown = re.findall(
+        r"!\[[^]]+\]\(images/((?:partners|videos)/[\w-]+\.png)\)", (ROOT / "docs/partners.md").read_text()
+    )
+    taken = [path for folder in ("partners", "videos") for path in (PICTURES.parent / folder).glob("*.png")]
+    assert sorted(shown) == sorted(str(path.relative_to(PICTURES.parent)) for path in taken)

@@ -94,6 +94,7 @@ def test_a_video_goes_from_a_partner_to_a_reader_who_does_not_speak_its_language
     picture(editor, "2-prepared-in-the-background")
     expect(editor.locator("[data-film=ready]")).to_be_visible(timeout=PREPARED)
     expect(editor.get_by_text("Sound alone")).to_be_visible()
+    editor.get_by_role("button", name="Save", exact=True).scroll_into_view_if_needed()
     picture(editor, "3-ready")
 
     editor.goto(form)
@@ -111,8 +112,10 @@ def test_a_video_goes_from_a_partner_to_a_reader_who_does_not_speak_its_language
 
     reader = browser.new_context(viewport={"width": 360, "height": 780}).new_page()
     reader.goto(f"{bank}/fi/?q=naapuri")
+    moment = reader.get_by_role("link", name=re.compile("Puhu naapurisi"))
+    moment.scroll_into_view_if_needed()
     picture(reader, "6-found")
-    reader.get_by_role("link", name=re.compile("Puhu naapurisi")).click()
+    moment.click()
     video = reader.locator("#player video")
     expect(video).to_have_js_property("paused", False)
     start = float(reader.url.rsplit("#t=", 1)[1])
