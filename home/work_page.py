@@ -106,6 +106,9 @@ def structured_data(work: Json, presenter: Presenter) -> SafeString:
     }
     if work["duration_s"]:
         data["timeRequired"] = f"PT{work['duration_s']}S"
+    features = [feature for video in work["videos"] for feature in video["accessibility_features"]]
+    if features:
+        data["accessibilityFeature"] = features
     if work["thumbnail"]:
         data["thumbnailUrl"] = work["thumbnail"]["url"]
     text = json.dumps(data, ensure_ascii=False).translate(JSON_ESCAPES)

@@ -14,6 +14,7 @@ from django.db.models import Count, Exists, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.log_actions import log
 from wagtail.models import Locale
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 from wagtail_localize.strings import StringValue
@@ -137,6 +138,7 @@ def publish_translated_track(track: Track, user: Any) -> None:
     track.source = Track.Source.MACHINE if found.machine else Track.Source.TRANSLATED
     track.reviewed_by, track.reviewed_at = user, timezone.now()
     make_public(track, _compose(translation))
+    log(instance=track, action="wagtail.publish", user=user)
 
 
 def follow_times(source: Track) -> None:

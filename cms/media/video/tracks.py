@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from wagtail.log_actions import log
 from wagtail.models import Locale
 
 from cms.languages.names import own_language_name
@@ -67,6 +68,7 @@ def publish_track(track: Track, user: Any) -> None:
         raise TrackRefused(_("There is nothing in it yet. Write at least one caption."))
     current.reviewed_by, current.reviewed_at = user, timezone.now()
     make_public(current, current.text)
+    log(instance=current, action="wagtail.publish", user=user)
     track.refresh_from_db()
 
 
@@ -77,11 +79,22 @@ def make_public(track: Track, text: str) -> None:
 
 
 @transaction.atomic
-def withdraw_track(track: Track) -> None:
+def withdraw_track(track: Track, user: Any) -> None:
     """From readers; what was written stays."""
     Track.objects.filter(pk=track.pk).update(public_text="", reviewed_by=None, reviewed_at=None)
     track.refresh_from_db()
+    log(instance=track, action="wagtail.unpublish", user=user)
     track_changed.send(sender=Track, track=track)
+
+
+@transaction.atomic
+def delete_track(track: Track, user: Any) -> None:
+    """Its translations keep their words, with times of their own from then on."""
+    current = Track.objects.select_for_update().get(pk=track.pk)
+    if current.public_text:
+        raise TrackRefused(_("Readers have it. Take it back from them first."))
+    log(instance=current, action="wagtail.delete", user=user, deleted=True)
+    current.delete()
 
 
 def public_tracks(video: Video) -> list[Track]:

@@ -323,6 +323,7 @@ class Video(s.Serializer):
     tracks = Track(many=True)
     transcript = Transcript(allow_null=True)
     chapters = Chapters(allow_null=True)
+    accessibility_features = s.ListField(child=s.CharField(), help_text="Values of schema.org's accessibilityFeature")
     wcag = Criterion(many=True)
 
 

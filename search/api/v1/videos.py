@@ -8,7 +8,7 @@ from uuid import UUID
 from cms.languages.fallback import choose_language
 from cms.media import webvtt
 from cms.media.models import ResourceFile
-from cms.media.video.accessibility import criteria
+from cms.media.video.accessibility import criteria, features
 from cms.media.video.models import Track, Video
 from cms.media.video.tracks import for_readers, label_of, public_tracks, spoken_tracks
 from resourcebank.models import ResourcePage, ToolkitVideoPage
@@ -66,6 +66,7 @@ def present_videos(
             "tracks": [_track(track, original, presenter) for track in tracks],
             "transcript": _transcript(spoken[read]) if read else None,
             "chapters": _chapters(tracks, [*presenter.languages, shown.language]),
+            "accessibility_features": features(tracks),
             "wcag": [
                 {"criterion": one.number, "name": one.name, "state": one.state}
                 for one in (criteria(video, tracks, original.language) if video else ())

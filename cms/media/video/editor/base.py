@@ -15,7 +15,7 @@ from cms.media.webvtt import checks
 
 from ..links import parse_link
 from ..models import Track, VideoRendition
-from ..tracks import SPOKEN, withdraw_track
+from ..tracks import SPOKEN, delete_track, withdraw_track
 from .forms import track_name
 from .rights import FilmRights
 
@@ -29,14 +29,20 @@ class TrackEditor(ABC):
         self.rights = rights
         self.may_edit, self.may_publish = rights.may_edit(track), rights.may_publish(track)
         self.status = 200
+        self.is_deleted = False
         self.is_unsaved = False  # the page will hold words that are not saved
 
     def act(self, action: str) -> str:
         """What was done, to be told; empty where it was not: then `context` says why."""
         if action == "withdraw":
             self._require(self.may_publish)
-            withdraw_track(self.track)
+            withdraw_track(self.track, self.request.user)
             return _("Readers do not get it any more. What is written stays here.")
+        if action == "delete":
+            self._require(self.rights.are_own)
+            delete_track(self.track, self.request.user)
+            self.is_deleted = True
+            return _("It is deleted.")
         self._require(self.may_publish if action == "publish" else self.may_edit)
         self.is_unsaved = self.may_edit
         if self.may_edit and not self.save():
@@ -55,6 +61,8 @@ class TrackEditor(ABC):
 
     def saved_url(self) -> str:
         """The script then forgets what it kept on the device."""
+        if self.is_deleted:
+            return reverse("film_tracks", args=[self.track.video_id])
         return reverse("film_track", args=[self.track.pk]) + "?saved=1"
 
     def context(self) -> dict[str, Any]:
@@ -68,6 +76,7 @@ class TrackEditor(ABC):
             "embed": parse_link(video.url),
             "may_edit": self.may_edit,
             "may_publish": self.may_publish,
+            "may_delete": self.rights.are_own and not track.public_text,
             "options": {
                 "key": f"track-{track.pk}-{self.request.user.pk}-{self.request.GET.get('part', 1)}",
                 "mine": self.is_unsaved,

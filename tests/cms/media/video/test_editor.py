@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from cms.localisation.tracks import cues_of, save_cues, translate_track
 from cms.media import webvtt
 from cms.media.video.models import Track, Video
-from cms.media.video.tracks import add_track, publish_track, save_text
+from cms.media.video.tracks import add_track, publish_track, save_text, withdraw_track
 from cms.partners.models import Role
 from resourcebank.models import ToolkitVideoPage
 from tests.admin import client_of
@@ -172,6 +172,21 @@ def test_a_reviewer_reads_and_publishes_and_changes_nothing(track: Track) -> Non
     reviewer.post(url(track), {"text": OTHER, "version": 0, "action": "publish"})
     track.refresh_from_db()
     assert (track.text, track.public_text) == (TEXT, TEXT)
+
+
+def test_it_is_deleted_once_readers_do_not_have_it(editor: User, track: Track) -> None:
+    client = client_of(editor)
+    publish_track(track, editor)
+    assert "Delete this track" not in client.get(url(track)).content.decode()
+    answer = client.post(url(track), {"action": "delete"}, follow=True)
+    assert "Take it back from them first" in answer.content.decode()
+    withdraw_track(track, editor)
+    assert "Delete this track" in client.get(url(track)).content.decode()
+    translator = client_of(make_user("svensk", "Translators (sv)"))
+    assert translator.post(url(track), {"action": "delete"}).status_code == 404
+    answer = client.post(url(track), {"action": "delete"})
+    assert answer["Location"] == f"/admin/films/{track.video_id}/tracks/"
+    assert not Track.objects.exists()
 
 
 def test_strangers_learn_nothing_of_it(track: Track) -> None:
