@@ -12,6 +12,7 @@ from wagtail_localize.models import Translation, TranslationSource
 
 from cms.partners.gate import Verdict
 
+from .exchange.service import may_exchange, subject_of
 from .permissions import locales_to_start, user_can_edit
 from .services import stored
 
@@ -42,4 +43,11 @@ def may_translate(request: HttpRequest, kwargs: Mapping[str, Any]) -> Verdict:
         page = translation.get_target_instance() if translation else None
     except ObjectDoesNotExist:
         return Verdict.UNKNOWN
-    return Verdict.ALLOWED if page and user_can_edit(request.user, page) else Verdict.UNKNOWN
+    # A film's track is translated in an editor of its own.
+    return Verdict.ALLOWED if isinstance(page, Page) and user_can_edit(request.user, page) else Verdict.UNKNOWN
+
+
+def may_exchange_files(request: HttpRequest, kwargs: Mapping[str, Any]) -> Verdict:
+    translation = Translation.objects.filter(pk=kwargs["translation_id"]).first()
+    subject = subject_of(translation) if translation else None
+    return Verdict.ALLOWED if may_exchange(request.user, subject) else Verdict.UNKNOWN

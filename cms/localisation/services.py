@@ -84,7 +84,7 @@ def set_segment(
     translation: Translation, segment: StringSegment, data: str, user: Any = None, *, machine_tool: str = ""
 ) -> StringTranslation:
     """Save one segment's translation, written as HTML without attributes, as wagtail-localize keeps it."""
-    _check_length(translation, segment, data)
+    check_length(translation, segment, data)
     saved, _created = StringTranslation.objects.update_or_create(
         translation_of_id=segment.string_id,
         locale_id=translation.target_locale_id,
@@ -108,7 +108,7 @@ def save_strings(
     """Save the translation of every text of the source that `texts` (source text -> target text) has; return the
     texts that it lacks. The texts of rich text are HTML (`<b>`, `<i>`), all others plain."""
     source = translation.source
-    rich_text = set(TemplateSegment.objects.filter(source=source).values_list("context_id", flat=True))
+    rich_text = rich_contexts(source)
     plain = {StringValue.from_plaintext(text).data: text for text in texts}
     html = {_html(text): text for text in texts}
     missing = []
@@ -150,8 +150,13 @@ def publish_translation(translation: Translation, user: Any = None) -> Any:
     return stored(page)
 
 
-def _check_length(translation: Translation, segment: StringSegment, data: str) -> None:
-    """Told at once, not when all is translated: a field's text has the field's length."""
+def rich_contexts(source: TranslationSource) -> set[int]:
+    """The places whose texts are HTML."""
+    return set(TemplateSegment.objects.filter(source=source).values_list("context_id", flat=True))
+
+
+def check_length(translation: Translation, segment: StringSegment, data: str) -> None:
+    """Told at once, not when all is translated: a field's text has the field's length. TranslationRefused if longer."""
     name = segment.context.path
     if "." in name:
         return

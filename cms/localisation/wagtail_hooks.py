@@ -16,13 +16,12 @@ from wagtail_localize.wagtail_hooks import (
 from cms.partners.gate import ANYBODY, NOBODY, register_rules
 
 from . import admin_rules
+from .exchange import views as exchange
 from .views import deletion, editor, refresh, start, texts
 
 FIRST = -10  # wagtail-localize registers at 0
 NOT_OFFERED = {
     "start_snippet": "localize/submit/snippet/<slug:app_label>/<slug:model_name>/<str:pk>/",
-    "download_pofile": "localize/translate/<int:translation_id>/pofile/download/",
-    "upload_pofile": "localize/translate/<int:translation_id>/pofile/upload/",
     "machine_translate": "localize/translate/<int:translation_id>/machine_translate/",
     "stop": "localize/translate/<int:translation_id>/disable/",
     "convert_to_alias": "localize/page/<int:page_id>/convert_to_alias/",
@@ -31,6 +30,7 @@ NOT_OFFERED = {
     "snippets": "localize/api/snippets/<slug:app_label>/<slug:model_name>/",
     "snippet": "localize/api/snippets/<slug:app_label>/<slug:model_name>/<str:pk>/",
 }
+EXCHANGE = ("exchange", "exchange_file", "exchange_all", "pofile", "pofile_upload")
 # wagtail-localize's own addresses for what is ours or not offered.
 REPLACED = (
     "submit_page_translation", "submit_snippet_translation", "update_translations", "edit_string_translation",
@@ -51,6 +51,12 @@ def register_admin_urls() -> list[URLPattern]:
         path("localize/update/<int:translation_source_id>/", refresh.refresh, name="localisation_refresh"),
         path(f"{translate}/strings/<int:string_segment_id>/edit/", texts.edit_text, name="localisation_text"),
         path(f"{translate}/overrides/<int:overridable_segment_id>/edit/", texts.edit_link, name="localisation_link"),
+        path(f"{translate}/exchange/", exchange.exchange, name="localisation_exchange"),
+        path(f"{translate}/exchange/<str:file_format>/", exchange.download, name="localisation_exchange_file"),
+        path(f"{translate}/exchange/all/<str:file_format>/", exchange.download_all, name="localisation_exchange_all"),
+        # Where wagtail-localize's editor leads.
+        path(f"{translate}/pofile/download/", exchange.download, {"file_format": "po"}, name="localisation_pofile"),
+        path(f"{translate}/pofile/upload/", exchange.exchange, name="localisation_pofile_upload"),
         *(path(route, editor.refused, name=f"localisation_refused_{name}") for name, route in NOT_OFFERED.items()),
     ]
 
@@ -61,6 +67,7 @@ register_rules(
         "localisation_refresh": admin_rules.may_refresh,
         "localisation_text": admin_rules.may_translate,
         "localisation_link": admin_rules.may_translate,
+        **{f"localisation_{name}": admin_rules.may_exchange_files for name in EXCHANGE},
         **{f"localisation_refused_{name}": ANYBODY for name in NOT_OFFERED},  # the view refuses and says so
         "wagtail_localize:javascript_catalog": ANYBODY,
         "wagtail_localize:preview_translation": admin_rules.may_translate,

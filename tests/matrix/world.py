@@ -14,7 +14,7 @@ from wagtail.admin.models import EditingSession
 from wagtail.models import Comment, CommentReply, TaskState, UploadedFile, WorkflowState
 
 from cms.localisation.services import set_segment
-from cms.localisation.tracks import save_cues, translate_track
+from cms.localisation.tracks import save_cues, translate_track, translation_of_track
 from cms.media.models import ResourceFile, ResourceImage
 from cms.media.uploads.models import Upload
 from cms.media.video.models import Track, Video
@@ -103,7 +103,7 @@ def make_world() -> World:
     task_state = TaskState.objects.get(workflow_state=state)
     ids = {
         "document_id": file.pk, "doc_id": file.pk, "image_id": image.pk, "uploaded_file_id": upload.pk,
-        "upload_id": arriving.pk, "import_id": sheet.pk, "file_type": "csv",
+        "upload_id": arriving.pk, "import_id": sheet.pk, "file_type": "csv", "file_format": "po",
         "video_id": film.pk, "track_id": track.pk,
         "collection_id": partner.collection_id, "user": editor.pk, "user_id": editor.pk, "group": partner.group.pk,
         "partner_id": partner.pk,
@@ -126,7 +126,10 @@ def make_world() -> World:
         Focus(
             "own page, their place", _values(own_page, ids, place=ids["container"], revision=draft.latest_revision_id)
         ),
-        Focus("translated track", _values(source, {**ids, "track_id": translated.pk})),
+        Focus(
+            "translated track",
+            _values(source, {**ids, "track_id": translated.pk, "translation_id": translation_of_track(translated).pk}),
+        ),
         Focus("own page, below their draft", _values(own_page, ids, place=draft.pk, revision=draft.latest_revision_id)),
     ]
     mine = {

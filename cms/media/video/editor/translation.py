@@ -11,7 +11,13 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db import transaction
 
-from cms.localisation.tracks import CueTranslation, cues_of, publish_translated_track, save_cues
+from cms.localisation.tracks import (
+    CueTranslation,
+    cues_of,
+    publish_translated_track,
+    save_cues,
+    translation_of_track,
+)
 from cms.media import webvtt
 
 from ..models import Track
@@ -96,6 +102,7 @@ class TranslationEditor(TrackEditor):
         return {
             **super().context(),
             "source": self.track.translation_of,
+            "exchange": translation_of_track(self.track).pk,
             "part": self._part,
             "lost": self.lost,
             "clash": self.status == 409,
