@@ -10,6 +10,7 @@ from threading import Event
 from django.conf import settings
 from django.db import Error as DatabaseFailure
 
+from cms.localisation.segments import count_words
 from cms.quality.assessment import assess, to_assess
 from cms.quality.links.schedule import check_due_links
 from cms.quality.models import ExternalLink
@@ -38,6 +39,8 @@ def take_care(stop: Event | None = None) -> None:
 
 def assess_work(work: ResourcePage) -> None:
     assess(work, [address for _place, address in external_addresses(work)])
+    if work.words is None:  # it was published before words were counted
+        ResourcePage.objects.filter(pk=work.pk, words=None).update(words=count_words(work))
 
 
 def assess_works_with(link: ExternalLink) -> None:

@@ -9,7 +9,7 @@ from wagtail.blocks import StreamValue
 from wagtail.models import Revision
 
 from .gate import check_publishable
-from .segments import unpack
+from .segments import count_words, unpack
 
 
 class TextOrigin(models.TextChoices):
@@ -36,6 +36,7 @@ class TranslatedPageMixin(models.Model):
     outdated_since = models.DateTimeField(null=True, editable=False)
     # Of the source's state that the words now live were made from; see `segments.fingerprint`.
     source_fingerprint = models.CharField(max_length=64, editable=False, blank=True)
+    words = models.PositiveIntegerField(null=True, editable=False)  # of the texts that are live; None: not counted yet
 
     translation_state: ClassVar = (
         "is_original",
@@ -58,6 +59,8 @@ class TranslatedPageMixin(models.Model):
             self._find_source()
         if update_fields is None:
             self._give_ids_to_blocks()
+            if self.live:
+                self.words = count_words(self)
         if not self.is_original:
             self.go_live_at = self.expire_at = None
             if self.live and self._pass_gate(update_fields) and update_fields is not None:

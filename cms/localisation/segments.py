@@ -134,6 +134,12 @@ def fingerprint(page: Any) -> str:
     return digest.hexdigest()
 
 
+def count_words(page: Any) -> int:
+    """Of the texts that a translator of `page` is given."""
+    segments = extract_segments(page)
+    return sum(len(item.string.render_text().split()) for item in segments if isinstance(item, StringSegmentValue))
+
+
 def _parts(page: Any) -> Iterator[tuple[Any, ...]]:
     for segment in extract_segments(page):
         match segment:
