@@ -56,7 +56,7 @@ def bank(request: HttpRequest, language: str) -> HttpResponse:
     answer = search(question.request(language), vocabulary)
     response = render(request, "home/results.html", {**frame, **result_context(question, answer, presenter)})
     if question.page == 1 and (question.q or question.filters):  # the rest is leafing
-        count_search(request, response, language, question.filters, found=answer.count > 0)
+        count_search(request, response, language, question.filters, answer.found)
     return response
 
 

@@ -31,6 +31,7 @@ from .models import DailyCount
 
 logger = logging.getLogger(__name__)
 Kind = DailyCount.Kind
+Found = Literal["found", "elsewhere", "nothing"]  # in the reader's language, only in others, not at all
 # Programs that say they are no reader. Libraries are not among them: another platform's server asks by one for a person.
 _BOT = re.compile(
     r"(?<!cu)bot|crawl|spider|slurp|archiver|externalhit|preview|headless|lighthouse|monitor|uptime|pingdom",
@@ -65,12 +66,12 @@ def count_view(
 
 
 def count_search(
-    request: HttpRequest, response: HttpResponseBase, language: str, filters: Iterable[str], found: bool
+    request: HttpRequest, response: HttpResponseBase, language: str, filters: Iterable[str], found: Found
 ) -> None:
     """`filters` by name; what was chosen in them is not kept, nor are the words."""
     if response.status_code == 200 and is_counted(request):
         day = timezone.localdate()
-        buffer.add(Use(day, Kind.SEARCH, None, language, "found" if found else "nothing"))
+        buffer.add(Use(day, Kind.SEARCH, None, language, found))
         buffer.add(*(Use(day, Kind.FILTER, None, language, name) for name in filters))
 
 

@@ -19,6 +19,7 @@ from django.utils import timezone
 from cms.languages.analysis import fold
 from cms.languages.fallback import choose_language, expand_fallbacks
 from cms.terminology.lookup import ConceptMatch
+from resourcebank.usage import Found
 from resourcebank.visibility import public_languages
 
 from .degraded import search_database
@@ -88,6 +89,15 @@ class SearchAnswer:
     took_ms: int = 0
     engine: str = ""
     degraded: bool = False
+
+    @property
+    def found(self) -> Found:
+        """For the daily sums. Of what this page of the answer has: nobody looks for her language further down."""
+        if not self.results:
+            return "nothing"
+        readers = self.request.languages[0]
+        variants = (variant["language"] for result in self.results for variant in result.payload["variants"])
+        return "found" if readers in variants else "elsewhere"
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ class DailyCount(models.Model):
     class Kind(models.TextChoices):
         VIEW = "view"  # of a work; language: of the variant shown; label: "page" or "api", where it was read
         DOWNLOAD = "download"  # of a file of a work; language: the file's, else the original's
-        SEARCH = "search"  # language: the reader's first; label: "found" or "nothing"
+        SEARCH = "search"  # language: the reader's first; label: "found", "elsewhere" (in other languages) or "nothing"
         FILTER = "filter"  # a search had this filter; label: its name. Apart, so that the table stays small
 
     day = models.DateField()

@@ -177,6 +177,7 @@ def test_searches_count_by_language_filter_and_whether_anything_was_found(client
     seen(client, "/nb/?q=grunnkurs")
     seen(client, "/nb/?q=grunnkurs&partner=fjord&partner=skog")
     seen(client, "/sv/?q=zzzzzzzzz")
+    seen(client, "/sv/?q=grunnkurs")  # it is not in Swedish
     seen(client, "/api/v1/search/?q=grunnkurs&topic=funding&duration_max=60&lang=et,nb")
     assert counted() == [
         ("filter", None, "et", "duration_max", 1),
@@ -184,6 +185,7 @@ def test_searches_count_by_language_filter_and_whether_anything_was_found(client
         ("filter", None, "nb", "partner", 1),
         ("search", None, "et", "nothing", 1),
         ("search", None, "nb", "found", 2),
+        ("search", None, "sv", "elsewhere", 1),
         ("search", None, "sv", "nothing", 1),
     ]
 

@@ -63,7 +63,7 @@ class SearchView(ApiView):
         }
         response = answer(request, data, timing={"took_ms": found.took_ms})
         if asked.page == 1 and (asked.q.strip() or filters):  # the rest is leafing
-            count_search(request._request, response, self.languages[0], filters, found=found.count > 0)
+            count_search(request._request, response, self.languages[0], filters, found.found)
         return response
 
 
