@@ -5,9 +5,20 @@ from __future__ import annotations
 
 from typing import TypedDict
 
+from django.db.models import Case, Value, When
+
 from cms.localisation.models import TextOrigin
 
 from .models import ResourcePage
+
+STATUSES = ("original", "translated", "machine", "outdated")
+# The same as `translation_status` says, for the database to count by.
+STATUS = Case(
+    When(is_original=True, then=Value("original")),
+    When(text_origin=TextOrigin.MACHINE, then=Value("machine")),
+    When(outdated_since__isnull=False, then=Value("outdated")),
+    default=Value("translated"),
+)
 
 
 class TranslationStatus(TypedDict):

@@ -8,7 +8,7 @@ privacy of its own: those of its source hold.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cache
 from typing import NamedTuple
@@ -99,14 +99,22 @@ def _may_show(variant: _Variant, now: datetime, private_paths: list[str]) -> boo
 
 def public_resources(now: datetime | None = None) -> PageQuerySet[ResourcePage]:
     """The same rule as a queryset: every public variant."""
+    rule = Q()
+    for _to_original, so_far_away in public_by_distance(now):
+        rule |= so_far_away
+    return ResourcePage.objects.filter(rule)
+
+
+def public_by_distance(now: datetime | None = None) -> Iterator[tuple[str, Q]]:
+    """The same rule in parts, for what counts all works: asked one by one they need no outer joins. For originals, their
+    translations, the translations of those and so on: the lookups' way from a variant to its original, and the rule."""
     now = now or timezone.now()
     private_paths = _private_paths()
-    rule, so_far, prefix = Q(), Q(), ""
+    so_far, to_original = Q(), ""
     for _step in range(MAX_CHAIN):
-        so_far &= _may_show_q(prefix, now, private_paths)
-        rule |= so_far & Q(**{f"{prefix}is_original": True})
-        prefix += "translation_of__"
-    return ResourcePage.objects.filter(rule)
+        so_far &= _may_show_q(to_original, now, private_paths)
+        yield to_original, so_far & Q(**{f"{to_original}is_original": True})
+        to_original += "translation_of__"
 
 
 def _may_show_q(prefix: str, now: datetime, private_paths: list[str]) -> Q:

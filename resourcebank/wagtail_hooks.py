@@ -35,6 +35,7 @@ from . import desk
 from .approval import waiting_for
 from .broken_links import broken_links
 from .checks import resource_page_types
+from .coverage_report import coverage_report
 from .models import Programme, Project, ResourcePage, ToolkitVideoPage
 from .preview_link import preview_link
 from .review_queue import review_queue, reviews
@@ -73,6 +74,7 @@ register_rules(snippet_rules("resourcebank", "project", choose=ANYBODY))
 register_rules(snippet_rules("resourcebank", "programme"))
 register_rules({"preview_link": page_rule(in_path("page_id")), "review_queue": reviews})
 register_rules({"broken_links": ANYBODY})  # the view shows those of the person's own works
+register_rules({"coverage": ANYBODY})  # the view counts only what is public
 
 
 @hooks.register("register_admin_urls")
@@ -81,6 +83,7 @@ def register_admin_urls() -> list[URLPattern]:
         path("works/<int:page_id>/preview-link/", preview_link, name="preview_link"),
         path("works/to-approve/", review_queue, name="review_queue"),
         path("works/broken-links/", broken_links, name="broken_links"),
+        path("works/coverage/", coverage_report, name="coverage"),
     ]
 
 
@@ -206,6 +209,11 @@ class BrokenLinksMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def broken_links_menu_item() -> MenuItem:
     return BrokenLinksMenuItem(_("Broken links"), reverse("broken_links"), name="links", icon_name="link", order=306)
+
+
+@hooks.register("register_admin_menu_item")
+def coverage_menu_item() -> MenuItem:
+    return MenuItem(_("Languages"), reverse("coverage"), name="coverage", icon_name="globe", order=307)
 
 
 @hooks.register("construct_main_menu")

@@ -161,6 +161,15 @@ terms = _operation(
         "`?as=tbx` or `Accept: application/x-tbx`."
     ),
 )
+coverage = _operation(
+    "lists/coverage",
+    "How much of the bank each language has",
+    serializers.Coverage,
+    description=(
+        "For every language, and each type in it: public works that were written in it, are translated, machine "
+        "translated, older than their source, or missing. Together they are all public works of the type."
+    ),
+)
 alive = extend_schema(
     operation_id="healthz", tags=["health"], summary="Alive", responses={(200, JSON): serializers.Alive}
 )

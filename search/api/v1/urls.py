@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from .views.changes import ChangesView
+from .views.coverage import CoverageView
 from .views.documentation import DocsView, NothingHereView, OpenAPIView
 from .views.partners import PartnersView, ProjectsView
 from .views.preview import PreviewView
@@ -24,6 +25,7 @@ urlpatterns = [
     path("projects/", ProjectsView.as_view(), name="projects"),
     path("vocabularies/<str:name>/", VocabularyView.as_view(), name="vocabulary"),
     path("terms/", TermsView.as_view(), name="terms"),
+    path("coverage/", CoverageView.as_view(), name="coverage"),
     path("changes/", ChangesView.as_view(), name="changes"),
     path("openapi.json", OpenAPIView.as_view(), name="openapi"),
     path("docs/", DocsView.as_view(), name="docs"),

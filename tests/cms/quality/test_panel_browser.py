@@ -98,11 +98,14 @@ def test_without_scripts_the_list_and_its_links_are_there(bank: tuple[str, str, 
     context.close()
 
 
-def test_the_list_of_broken_links_is_readable_on_a_small_screen(bank: tuple[str, str, str], browser: Browser) -> None:
+@pytest.mark.parametrize(("report", "shown"), [("broken-links", "Film"), ("coverage", "Finnish")])
+def test_reports_are_readable_on_a_small_screen(
+    bank: tuple[str, str, str], browser: Browser, report: str, shown: str
+) -> None:
     context = context_of(bank, browser, viewport={"width": 320, "height": 800})
     page = context.new_page()
-    page.goto("/admin/works/broken-links/")
-    expect(page.get_by_role("link", name="Film")).to_be_visible()
+    page.goto(f"/admin/works/{report}/")
+    expect(page.locator("#main table").get_by_text(shown, exact=True)).to_be_visible()
     assert Axe().run(page, context="#main", options=AXE).response["violations"] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     context.close()

@@ -1,0 +1,133 @@
+"""How much of the bank, or of one partner's works, each language has: to read, and as a sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.text import capfirst
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cms.languages.names import language_name
+from cms.partners.members import partners_of
+from cms.partners.models import Partner
+
+from .checks import resource_page_types
+from .coverage import MISSING, STATES, Amount, Cell, Coverage, count_coverage, unanswered_searches, weigh
+from .onboarding.template import CSV, as_csv
+
+SHADES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A cell: shaded by how much of it is there, from 0 to SHADES."""
+
+    all: Amount
+    cell: Cell
+
+    @property
+    def there(self) -> int:
+        return self.all.works - self.cell[MISSING].works
+
+    @property
+    def shade(self) -> int:
+        return self.there * SHADES // self.all.works if self.all.works else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    code: str
+    name: str
+    whole: Shown
+    cells: list[Shown]
+    unanswered: int
+    weighted: int
+
+
+@require_safe
+def coverage_report(request: HttpRequest) -> HttpResponse:
+    own = list(partners_of(request.user).filter(status=Partner.Status.ACTIVE).order_by("name"))
+    partner = _chosen(request, own)
+    coverage = count_coverage(partner=partner)
+    rows = _rows(coverage)
+    if request.GET.get("export") == "csv":
+        name = f"languages-{partner.slug if partner else 'all'}.csv"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return HttpResponse(as_csv(_sheet(coverage, rows)), content_type=CSV, headers=headers)
+    labels = _type_labels()
+    context = {
+        "partners": own,
+        "partner": partner,
+        "types": [labels[kind] for kind in coverage.types],
+        "rows": rows,
+    }
+    return render(request, "resourcebank/admin/coverage.html", context)
+
+
+def _chosen(request: HttpRequest, own: list[Partner]) -> Partner | None:
+    """A partner's people begin with their own works; None: all works."""
+    slug = request.GET.get("partner")
+    if slug is None:
+        return None if request.user.is_superuser else next(iter(own), None)
+    if not slug:
+        return None
+    for partner in own:
+        if partner.slug == slug:
+            return partner
+    raise Http404
+
+
+def _rows(coverage: Coverage) -> list[Row]:
+    """Where readers miss most first."""
+    unanswered = unanswered_searches()
+    everywhere = sum(unanswered.values())
+    rows = []
+    for code in coverage.languages:
+        whole = coverage.row(code)
+        rows.append(
+            Row(
+                code=code,
+                name=capfirst(language_name(code, get_language() or "en")),
+                whole=Shown(coverage.all_works, whole),
+                cells=[Shown(coverage.of_type[kind], coverage.cell(code, kind)) for kind in coverage.types],
+                unanswered=unanswered.get(code, 0),
+                weighted=weigh(whole[MISSING], unanswered.get(code, 0), everywhere),
+            )
+        )
+    return sorted(rows, key=lambda row: (-row.weighted, -row.whole.cell[MISSING].words, row.name))
+
+
+def _sheet(coverage: Coverage, rows: list[Row]) -> Iterator[list[Any]]:
+    """A row for each language and type, then one for all types together, which alone has what readers asked for."""
+    labels, state_labels = _type_labels(), _state_labels()
+    headings = (_("%(state)s: works"), _("%(state)s: words"))
+    counts = [heading % {"state": state_labels[state]} for state in STATES for heading in headings]
+    yield [_("Language"), _("Name"), _("Type"), *counts, _("Searches without an answer"), _("Weighted gap, words")]
+    for row in rows:
+        for kind, shown in zip(coverage.types, row.cells, strict=True):
+            yield [row.code, row.name, labels[kind], *_numbers(shown.cell), "", ""]
+        yield [row.code, row.name, _("All types"), *_numbers(row.whole.cell), row.unanswered, row.weighted]
+
+
+def _numbers(cell: Cell) -> list[int]:
+    return [number for state in STATES for number in cell[state]]
+
+
+def _type_labels() -> dict[str, str]:
+    return {model.resource_type: capfirst(str(model._meta.verbose_name)) for model in resource_page_types()}
+
+
+def _state_labels() -> dict[str, str]:
+    return {
+        "original": _("Original"),
+        "translated": _("Translated"),
+        "machine": _("Machine translated"),
+        "outdated": _("Outdated"),
+        MISSING: _("Missing"),
+    }
