@@ -9,9 +9,9 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 
-from . import serializers
 from .parameters import Parameter
 from .problems import PROBLEM_TYPE
+from .serializers import amounts, answers, health, lists, problems, works
 
 JSON, SKOS, TBX, WEBVTT = "application/json", "application/ld+json", "application/x-tbx", "text/vtt"
 HEADER: Final = "header"
@@ -60,16 +60,16 @@ def _path(name: str, description: str) -> OpenApiParameter:
 
 def _refusals(*, by_path: bool) -> Responses:
     said: dict[int, tuple[Any, str]] = {
-        400: (serializers.InvalidParameters, "A parameter is unknown, or its value is wrong"),
-        406: (serializers.Problem, "Not to be had in the format asked for by Accept"),
-        429: (serializers.Problem, "Too many questions; `Retry-After` says when to ask again"),
+        400: (problems.InvalidParameters, "A parameter is unknown, or its value is wrong"),
+        406: (problems.Problem, "Not to be had in the format asked for by Accept"),
+        429: (problems.Problem, "Too many questions; `Retry-After` says when to ask again"),
     }
     if by_path:
-        said[404] = (serializers.Problem, "Unknown, or not public: the two look alike")
+        said[404] = (problems.Problem, "Unknown, or not public: the two look alike")
     return {(status, PROBLEM_TYPE): OpenApiResponse(*refusal) for status, refusal in sorted(said.items())}
 
 
-_INDEX_NEEDED = {(503, PROBLEM_TYPE): OpenApiResponse(serializers.Problem, "On the way, and the index is gone")}
+_INDEX_NEEDED = {(503, PROBLEM_TYPE): OpenApiResponse(problems.Problem, "On the way, and the index is gone")}
 
 
 def _operation(
@@ -98,39 +98,39 @@ def _operation(
 _ID = _path("id", "The work's `id`")
 hidden = extend_schema(exclude=True)
 
-search = _operation("search/search", "Search the bank", serializers.SearchAnswer)
+search = _operation("search/search", "Search the bank", answers.SearchAnswer)
 search_schema = _operation(
     "search/search_schema",
     "What a search form is built from",
-    serializers.SearchForm,
+    answers.SearchForm,
     description="Filters, their operators and values with labels in the reader's language, sorts and facets.",
 )
-suggest = _operation("search/suggest", "Suggestions while typing", serializers.Suggestions)
+suggest = _operation("search/suggest", "Suggestions while typing", answers.Suggestions)
 resources = _operation(
     "works/resources",
     "All works, newest first",
-    serializers.Works,
+    works.Works,
     description="Follow `next` to the end; each work comes once, however many are published meanwhile.",
     more=_INDEX_NEEDED,
 )
 changes = _operation(
     "works/changes",
     "The change log in commit order",
-    serializers.Changes,
+    lists.Changes,
     description="For whoever keeps a copy. Read until `has_more` is false, keep `next_cursor`, and go on from it later.",
 )
-resource = _operation("works/resource", "A whole work in one language", serializers.WholeWork, _ID)
+resource = _operation("works/resource", "A whole work in one language", works.WholeWork, _ID)
 preview = _operation(
     "works/preview",
     "A version of a work that is not public yet",
-    serializers.WholeWork,
+    works.WholeWork,
     _path("token", "Of a preview link that somebody who may read the draft has made; it works for 15 minutes"),
     description=(
         "In the shape of a public work, for a site that shows previews. Files and pictures have addresses that work as "
         "long as the link. Keep nothing of it: `Cache-Control` is `no-store`."
     ),
 )
-related = _operation("works/related", "Up to ten works like this one", serializers.RelatedWorks, _ID)
+related = _operation("works/related", "Up to ten works like this one", works.RelatedWorks, _ID)
 track = _operation(
     "works/track",
     "What plays with a film in one language: captions, subtitles, descriptions or chapters",
@@ -140,12 +140,12 @@ track = _operation(
     _path("language", "BCP 47"),
     _path("extension", "`vtt` (WebVTT), `srt` (SubRip) or `txt` (what is said, without times)"),
 )
-partners = _operation("lists/partners", "Partners", serializers.Partners)
-projects = _operation("lists/projects", "Projects", serializers.Projects)
+partners = _operation("lists/partners", "Partners", lists.Partners)
+projects = _operation("lists/projects", "Projects", lists.Projects)
 vocabulary = _operation(
     "lists/vocabulary",
     "One vocabulary",
-    {JSON: serializers.Vocabulary, SKOS: OpenApiTypes.OBJECT},
+    {JSON: lists.Vocabulary, SKOS: OpenApiTypes.OBJECT},
     _path("name", "`topic`, `audience`, `stage`, `challenge`, ..."),
     description=(
         "As a list in the reader's language, or as SKOS (JSON-LD) in all languages by `?as=skos` or "
@@ -155,7 +155,7 @@ vocabulary = _operation(
 terms = _operation(
     "lists/terms",
     "The glossary and termbase",
-    {JSON: serializers.Glossary, TBX: OpenApiTypes.STR},
+    {JSON: lists.Glossary, TBX: OpenApiTypes.STR},
     description=(
         "Every concept with its terms in the reader's languages, or the whole as TBX-Basic (ISO 30042:2019) by "
         "`?as=tbx` or `Accept: application/x-tbx`."
@@ -164,18 +164,16 @@ terms = _operation(
 coverage = _operation(
     "lists/coverage",
     "How much of the bank each language has",
-    serializers.Coverage,
+    amounts.Coverage,
     description=(
         "For every language, and each type in it: public works that were written in it, are translated, machine "
         "translated, older than their source, or missing. Together they are all public works of the type."
     ),
 )
-alive = extend_schema(
-    operation_id="healthz", tags=["health"], summary="Alive", responses={(200, JSON): serializers.Alive}
-)
+alive = extend_schema(operation_id="healthz", tags=["health"], summary="Alive", responses={(200, JSON): health.Alive})
 ready = extend_schema(
     operation_id="readyz",
     tags=["health"],
     summary="Ready: database, migrations, index reachable and its lag",
-    responses={(200, JSON): serializers.Ready, (503, JSON): OpenApiResponse(serializers.Ready, "Not ready")},
+    responses={(200, JSON): health.Ready, (503, JSON): OpenApiResponse(health.Ready, "Not ready")},
 )

@@ -1,0 +1,86 @@
+"""The answers of search, suggestions and the form."""
+
+from __future__ import annotations
+
+from rest_framework import serializers as s
+
+from .results import Result
+
+
+class ConceptMatched(s.Serializer):
+    id = s.CharField()
+    label = s.CharField()
+    matched = s.CharField(help_text="As it was written")
+
+
+class QueryUnderstood(s.Serializer):
+    q = s.CharField(allow_blank=True)
+    lang = s.ListField(child=s.CharField())
+    filters = s.DictField(help_text="By name; an excluded value begins with `-`")
+    corrected = s.CharField(allow_null=True, help_text="The question answered, if the original found nothing")
+    concepts = ConceptMatched(many=True)
+
+
+class FacetValue(s.Serializer):
+    value = s.CharField()
+    label = s.CharField()
+    count = s.IntegerField()
+    selected = s.BooleanField()
+
+
+class SearchAnswer(s.Serializer):
+    count = s.IntegerField()
+    page = s.IntegerField()
+    page_size = s.IntegerField()
+    next = s.URLField(allow_null=True)
+    previous = s.URLField(allow_null=True)
+    took_ms = s.IntegerField()
+    engine = s.CharField()
+    degraded = s.BooleanField(help_text="The search engine is gone: titles and summaries only, from the database")
+    query = QueryUnderstood()
+    results = Result(many=True)
+    facets = s.DictField(child=FacetValue(many=True))
+
+
+class FilterValue(s.Serializer):
+    value = s.CharField()
+    label = s.CharField()
+
+
+class FilterDeclared(s.Serializer):
+    name = s.CharField()
+    label = s.CharField()
+    operators = s.ListField(child=s.ChoiceField(["or", "not"]))
+    values = FilterValue(many=True)
+
+
+class RangeDeclared(s.Serializer):
+    name = s.CharField()
+    label = s.CharField()
+    type = s.ChoiceField(["date-time", "integer"])
+
+
+class FormDefaults(s.Serializer):
+    facets = s.ListField(child=s.CharField())
+    page_size = s.IntegerField()
+    facet_size = s.IntegerField()
+
+
+class SearchForm(s.Serializer):
+    filters = FilterDeclared(many=True)
+    ranges = RangeDeclared(many=True)
+    sorts = FilterValue(many=True)
+    facets = s.ListField(child=s.CharField())
+    languages = FilterValue(many=True)
+    defaults = FormDefaults()
+
+
+class Suggestion(s.Serializer):
+    text = s.CharField()
+    type = s.ChoiceField(["title", "concept", "partner"])
+    id = s.CharField(required=False, help_text="Of the work, concept or partner")
+    url = s.URLField(required=False)
+
+
+class Suggestions(s.Serializer):
+    suggestions = Suggestion(many=True)

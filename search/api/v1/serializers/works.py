@@ -1,0 +1,67 @@
+"""Lists of works, and one whole."""
+
+from __future__ import annotations
+
+from rest_framework import serializers as s
+
+from .films import Video
+from .results import Result, Work
+
+
+class Works(s.Serializer):
+    next = s.URLField(allow_null=True)
+    page_size = s.IntegerField()
+    degraded = s.BooleanField(help_text="The search engine is gone: only the newest works, and no `next`")
+    results = Result(many=True)
+
+
+class RelatedWorks(s.Serializer):
+    results = Result(many=True)
+
+
+class Block(s.Serializer):
+    id = s.CharField(allow_null=True)
+    type = s.CharField()
+    value = s.JSONField(help_text="Text, HTML, a list or an object, by type")
+
+
+class File(s.Serializer):
+    name = s.CharField()
+    url = s.URLField()
+    bytes = s.IntegerField(allow_null=True)
+    sha256 = s.CharField()
+    mime = s.CharField()
+    language = s.CharField(allow_null=True)
+
+
+class Programme(s.Serializer):
+    slug = s.CharField()
+    name = s.CharField()
+
+
+class Funding(s.Serializer):
+    programme = Programme()
+    acknowledgement = s.CharField(allow_blank=True)
+
+
+class Provenance(s.Serializer):
+    original_language = s.CharField()
+    translated_from = s.CharField(allow_null=True)
+    origin = s.ChoiceField(["human", "machine"])
+    tool = s.CharField(allow_null=True)
+    first_published_at = s.DateTimeField(allow_null=True)
+    last_published_at = s.DateTimeField(allow_null=True)
+    outdated_since = s.DateTimeField(allow_null=True)
+    review_by = s.DateField(allow_null=True)
+    notice = s.CharField(allow_null=True, help_text="For readers: nobody has looked at it again, long after that day")
+
+
+class WholeWork(Work):
+    details = s.DictField(help_text="What only this type of work has")
+    body = Block(many=True)
+    body_html = s.CharField(allow_blank=True)
+    files = File(many=True)
+    videos = Video(many=True)
+    funding = Funding(allow_null=True)
+    related_url = s.URLField()
+    provenance = Provenance()
