@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import groupby
 
 import polib
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from .texts import MAX_TEXTS, Contents, Job, Reading, check_bounds, decoded, key
 UUID = "X-Translation-ID"
 SOURCE_LANGUAGE = "X-Source-Language"
 WAS = "was: "
+MAX_LINES = 2000  # of one text or comment: polib's time goes with their square
 
 
 def write_po(job: Job) -> bytes:
@@ -47,7 +49,8 @@ def write_po(job: Job) -> bytes:
 def read_po(content: bytes) -> Contents:
     """ValidationError if it is no PO file."""
     text = decoded(content)
-    if text.count("msgid") > 3 * MAX_TEXTS:
+    runs = groupby(text.splitlines(), key=lambda line: line.lstrip()[:1])
+    if text.count("msgid") > 3 * MAX_TEXTS or any(sum(1 for _line in run) > MAX_LINES for _first, run in runs):
         raise too_many()
     try:
         # polib opens a file of the name it is given: nothing that begins with a line break is one.

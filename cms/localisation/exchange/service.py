@@ -201,7 +201,7 @@ def judge(
         if text is None:
             rows.append(Row(Finding.REFUSED, one, one.target, reason=_why_unknown(one, job)))
             continue
-        sent = _fitted(one.target, text.source, text.rich)
+        sent = _fitted(one.target, text.source, text.rich) if len(one.target) <= MAX_TEXT else one.target
         was = (settled or {}).get(one.key, one.was)
         finding, reason = _finding(one, text, sent, was), ""
         if finding is not Finding.SAME:
@@ -256,13 +256,13 @@ def _why_unknown(reading: Reading, job: Job) -> str:
 def _problem(reading: Reading, text: Text, sent: str) -> str:
     if reading.unfinished:
         return _("It is marked as unfinished (fuzzy). Take the mark away when it is done.")
-    if len(sent) > MAX_TEXT:
+    if len(reading.target) > MAX_TEXT:
         return _("It has more than %(limit)d characters.") % {"limit": MAX_TEXT}
     if not text.rich:
         return ""
     try:
         StringValue.from_translated_html(reading.target)
-    except ValueError:
+    except (ValueError, RecursionError):  # thousands of tags in one another
         return _("It has a tag or an address that may not be there. Keep the tags as the source has them.")
     if tags_of(reading.target) is None or tags_of(sent) != tags_of(text.source):
         return _("A tag is missing, too many or not closed. Keep the tags as the source has them.")

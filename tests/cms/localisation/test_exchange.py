@@ -221,6 +221,7 @@ def test_a_text_whose_source_has_changed_and_one_that_is_not_here(work: Any, tra
         ('Läs <a id="a1">den och <b>kom</a> ihåg</b>', "A tag is missing"),
         ('Läs <a href="javascript:alert(1)">den</a> och <b>kom</b>', "an address that may not be there"),
         ('Läs <a id="a1">den</a> <b>x</b><script>alert(1)</script>', "a tag or an address"),
+        ("<b>" * 2800 + "</b>" * 2800, "a tag or an address"),
         ('<a id="a1">x</a><b>x</b>' + "x" * 20_001, "more than 20000 characters"),
     ],
 )
@@ -407,6 +408,8 @@ LAUGHS = (
         ("a.po", b"/etc/passwd", "not a PO file"),
         ("a.po", b'msgid "x\nmsgstr', "not a PO file"),
         ("a.po", b'msgid "a"\nmsgstr "b"\n' * (3 * MAX_TEXTS + 1), "more texts"),
+        ("a.po", b'msgid "a"\n' + b'"bbbb"\n' * 700_000, "more texts"),
+        ("a.po", b"#. x\n" * 900_000, "more texts"),
         ("a.po", b" " * (MAX_BYTES + 1), "the largest accepted"),
         ("a.po", b'msgid ""\nmsgstr "Language: sv\\n"\n', "no text in this file"),
         ("a.zip", b"PK\x03\x04", "Unpack the zip file"),
