@@ -134,9 +134,13 @@ def fingerprint(page: Any) -> str:
     return digest.hexdigest()
 
 
-def count_words(page: Any) -> int:
-    """Of the texts that a translator of `page` is given."""
-    segments = extract_segments(page)
+def count_words(page: Any) -> int | None:
+    """Of the texts that a translator of `page` is given; None where wagtail-localize cannot cut it, because a block lacks
+    its text or links to nothing. Nobody is kept from publishing by that."""
+    try:
+        segments = extract_segments(page)
+    except (TypeError, ValueError):
+        return None
     return sum(len(item.string.render_text().split()) for item in segments if isinstance(item, StringSegmentValue))
 
 
