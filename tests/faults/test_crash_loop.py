@@ -18,10 +18,10 @@ from .servers import SEED, kill_all
 def test_nothing_is_lost_with_sqlite_and_the_embedded_engine(
     make_embedded: Callable[[int], tuple[Bank, list[int]]],
 ) -> None:
-    bank, pages = make_embedded(12)
+    bank, pages = make_embedded(6)
     bank.start()
     chance = random.Random(SEED)
-    assert_whole(crash_loop(bank, pages, web_and_workers(bank, chance), 8, chance), 8)
+    assert_whole(crash_loop(bank, pages, web_and_workers(bank, chance), 4, chance), 4)
 
 
 @pytest.mark.soak

@@ -28,9 +28,7 @@ FINNISH = ("Hei ja tervetuloa.", "Puhu naapurisi kanssa.", "Kiitos, että katsoi
 @pytest.fixture
 def bank(tmp_path: Path) -> Iterator[str]:
     env = migrated_server_environment(tmp_path / "var")
-    manage(env, "setup_site")
     manage(env, "shell", "--verbosity", "0", "--command", PEOPLE)
-    manage(env, "search_rebuild")
     with running_server(env) as address, running_worker(env):
         yield address
 
