@@ -112,7 +112,11 @@ def rebuild_under_load(bank: Bank, works: int, rate: float, rebuilds: int, secon
     return answers
 
 
-@pytest.fixture(params=ENGINES)
+# `make test` has the engine that `make run` has; its contract with the other is in tests/contract.
+BOTH = [pytest.param(name, marks=pytest.mark.soak) if name == "elasticsearch" else name for name in ENGINES]
+
+
+@pytest.fixture(params=BOTH)
 def bank(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bank]:
     """The environment of its processes, which nobody but the worker indexes in, and its index."""
     env = {

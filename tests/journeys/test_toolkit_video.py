@@ -77,7 +77,7 @@ def translate_captions(page: Page) -> None:
 def test_a_video_goes_from_a_partner_to_a_reader_who_does_not_speak_its_language(
     browser: Browser, bank: str, tmp_path: Path
 ) -> None:
-    (tmp_path / "Naboen.mp4").write_bytes(film("mp4", size="1280x720", seconds=12))
+    (tmp_path / "Naboen.mp4").write_bytes(film("mp4", size="640x360", seconds=12))
     editor = log_in(browser, bank, "editor")
     editor.get_by_role("link", name="Toolkit video").click()
     editor.fill("[name=title]", "Den første kunden")
