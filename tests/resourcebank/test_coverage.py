@@ -57,8 +57,8 @@ def recount() -> dict[tuple[str, str, str], Amount]:
         original = type(page).objects.get(translation_key=page.translation_key, is_original=True)
         key = page.language, page.resource_type, translation_status(page)["status"]
         works[key] += 1
-        words[key] += count_words(original)
-        originals[page.resource_type][page.work_id] = count_words(original)
+        words[key] += count_words(original) or 0
+        originals[page.resource_type][page.work_id] = count_words(original) or 0
         there.add((page.language, page.work_id))
     for language in Coverage(()).languages:
         for kind, of_kind in originals.items():
