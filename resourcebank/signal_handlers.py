@@ -32,9 +32,10 @@ def follow_container(sender: type[Page], instance: Page, parent_page_after: Page
 @receiver(page_published)
 def publish_own_tracks(sender: type[Page], instance: Page, revision: Revision, **kwargs: Any) -> None:
     """What is said in the film is part of the work, and was looked at with it. Other languages go their own way."""
-    if not isinstance(instance, ToolkitVideoPage) or not instance.is_original or instance.video is None:
+    video = instance.video if isinstance(instance, ToolkitVideoPage) and instance.is_original else None
+    if video is None:
         return
-    for track in instance.video.tracks.filter(locale=instance.locale, translation_of=None).exclude(text=""):
+    for track in video.tracks.filter(locale=instance.locale, translation_of=None).exclude(text=""):
         if track.text != track.public_text:
             publish_track(track, revision.user)
 

@@ -42,10 +42,8 @@ def works_with(video: Video) -> set[UUID]:
 
 def own_captions(page: ToolkitVideoPage) -> Track | None:
     """In the language of the original `page`."""
-    tracks = (
-        page.video.tracks.filter(kind=Track.Kind.CAPTIONS, locale=page.locale) if page.video else Track.objects.none()
-    )
-    return tracks.first()
+    video = page.video
+    return video.tracks.filter(kind=Track.Kind.CAPTIONS, locale=page.locale).first() if video else None
 
 
 def hand_over_linked(video: Video, partner: Partner) -> None:

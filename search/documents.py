@@ -21,9 +21,10 @@ from wagtail.fields import StreamField
 from cms.languages.fallback import supported_languages
 from cms.media import webvtt
 from cms.media.models import ResourceFile, ResourceImage
+from cms.media.video.accessibility import offers
 from cms.media.video.given import film_of, least_bytes
 from cms.media.video.models import Track, Video, VideoRendition
-from cms.media.video.tracks import SPOKEN, public_tracks, spoken_tracks
+from cms.media.video.tracks import public_tracks, spoken_tracks
 from resourcebank.checks import resource_page_types
 from resourcebank.files import FORMATS, files_by_page, files_of_draft
 from resourcebank.models import ResourcePage, ToolkitVideoPage
@@ -134,7 +135,8 @@ def _build(batch: _Batch, variants: list[ResourcePage], seq: int) -> ResourceDoc
     original = variants[0]
     files = list({file.pk: file for page in variants for file in batch.files[page.pk]}.values())
     project = original.project
-    spoken = _spoken(batch.videos.get(original.pk))
+    video = batch.videos.get(original.pk)
+    spoken = _spoken(video)
     facets: dict[str, tuple[str, ...]] = {
         "type": (original.resource_type,),
         "partner": (original.partner.slug,),
@@ -145,7 +147,7 @@ def _build(batch: _Batch, variants: list[ResourcePage], seq: int) -> ResourceDoc
         "licence": (original.licence,),
         "language": tuple(page.language for page in variants),
         "format": _formats(variants, files),
-        "accessibility": _accessibility(batch.videos.get(original.pk)),
+        "accessibility": tuple(offers(public_tracks(video))) if video else (),
         **{facet: slugs.get(original.pk, ()) for facet, slugs in batch.concepts.items()},
     }
     published_at = original.first_published_at or datetime.fromtimestamp(0, UTC)
@@ -232,13 +234,6 @@ def _spoken(video: Video | None) -> dict[str, _Spoken]:
 
 def _cues(track: Track | None) -> list[webvtt.Cue]:
     return webvtt.parse(track.public_text) if track else []
-
-
-def _accessibility(video: Video | None) -> tuple[str, ...]:
-    """What it offers besides picture and sound; names of the facet's values."""
-    kinds = {track.kind for track in public_tracks(video)} if video else set()
-    found = ["captions", "transcript"] if kinds & set(SPOKEN) else []
-    return (*found, *(kind for kind in ("descriptions", "chapters") if kind in kinds))
 
 
 def _formats(variants: list[ResourcePage], files: list[ResourceFile]) -> tuple[str, ...]:

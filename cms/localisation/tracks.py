@@ -14,14 +14,13 @@ from django.db.models import Count, Exists, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.log_actions import log
 from wagtail.models import Locale
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 from wagtail_localize.strings import StringValue
 
 from cms.media import webvtt
 from cms.media.video.models import Track
-from cms.media.video.tracks import TrackRefused, make_public
+from cms.media.video.tracks import TrackRefused, make_public, publish_text
 
 from .gate import machine_text_allowed
 from .segments import MACHINE, has_words, progress_of, with_translations
@@ -65,9 +64,7 @@ def translation_of_track(track: Track) -> Translation:
     if track.translation_of is None:
         raise TrackRefused(_("It is not a translation."))
     source = read_source(track.translation_of)
-    return Translation.objects.update_or_create(source=source, target_locale=track.locale, defaults={"enabled": True})[
-        0
-    ]
+    return Translation.objects.get_or_create(source=source, target_locale=track.locale)[0]
 
 
 def cues_of(track: Track) -> list[CueTranslation]:
@@ -136,9 +133,7 @@ def publish_translated_track(track: Track, user: Any) -> None:
         message = _("A machine translated %(count)d of the captions. Read those and save them in your own words.")
         raise TrackRefused(message % {"count": found.machine})
     track.source = Track.Source.MACHINE if found.machine else Track.Source.TRANSLATED
-    track.reviewed_by, track.reviewed_at = user, timezone.now()
-    make_public(track, _compose(translation))
-    log(instance=track, action="wagtail.publish", user=user)
+    publish_text(track, _compose(translation), user)
 
 
 def follow_times(source: Track) -> None:

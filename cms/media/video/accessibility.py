@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .models import Track, Video
+from .tracks import SPOKEN
 
 State = Literal["met", "failed", "not-applicable"]
 
@@ -40,17 +41,25 @@ def criteria(video: Video, tracks: Iterable[Track], language: str) -> list[Crite
     ]
 
 
-def features(tracks: Iterable[Track]) -> list[str]:
-    """As values of schema.org's accessibilityFeature (https://www.w3.org/community/reports/a11y-discov-vocab/)."""
+# What a film can offer besides picture and sound, and schema.org's accessibilityFeature for it
+# (https://www.w3.org/community/reports/a11y-discov-vocab/).
+FEATURES = {
+    "captions": "captions",
+    "transcript": "transcript",
+    "descriptions": "audioDescription",
+    "chapters": "structuralNavigation",
+}
+
+
+def offers(tracks: Iterable[Track]) -> list[str]:
+    """In the order of FEATURES, whose keys they are."""
     kinds = {track.kind for track in tracks}
-    found = []
-    if kinds & {Track.Kind.CAPTIONS, Track.Kind.SUBTITLES}:
-        found += ["captions", "transcript"]
-    if Track.Kind.DESCRIPTIONS in kinds:
-        found.append("audioDescription")
-    if Track.Kind.CHAPTERS in kinds:
-        found.append("structuralNavigation")
-    return found
+    found = ["captions", "transcript"] if kinds.intersection(SPOKEN) else []
+    return found + [kind for kind in (Track.Kind.DESCRIPTIONS.value, Track.Kind.CHAPTERS.value) if kind in kinds]
+
+
+def features(tracks: Iterable[Track]) -> list[str]:
+    return [FEATURES[name] for name in offers(tracks)]
 
 
 def _state(met: bool) -> State:

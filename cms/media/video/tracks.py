@@ -66,10 +66,15 @@ def publish_track(track: Track, user: Any) -> None:
     current = Track.objects.select_for_update().get(pk=track.pk)
     if not (current.text and webvtt.parse(current.text)):
         raise TrackRefused(_("There is nothing in it yet. Write at least one caption."))
-    current.reviewed_by, current.reviewed_at = user, timezone.now()
-    make_public(current, current.text)
-    log(instance=current, action="wagtail.publish", user=user)
+    publish_text(current, current.text, user)
     track.refresh_from_db()
+
+
+def publish_text(track: Track, text: str, user: Any) -> None:
+    """`user` has looked at `text` and may publish it; the caller has asked."""
+    track.reviewed_by, track.reviewed_at = user, timezone.now()
+    make_public(track, text)
+    log(instance=track, action="wagtail.publish", user=user)
 
 
 def make_public(track: Track, text: str) -> None:
