@@ -16,7 +16,7 @@ from tests.database import migrated_server_environment
 from tests.services import ROOT, manage, running_server, running_worker
 
 from .conftest import PEOPLE
-from .test_upload_review_publish import approve, choose_action, found, log_in, wait_until
+from .test_upload_review_publish import approve, choose_action, found, log_in, send_in_chooser, wait_until
 
 pytestmark = pytest.mark.browser
 PICTURES = ROOT / "docs/images/videos"
@@ -41,12 +41,7 @@ def picture(page: Page, name: str) -> None:
 
 def upload(page: Page, path: Path) -> None:
     page.locator("#id_video_file-chooser").get_by_role("button", name=re.compile("^Choose a")).first.click()
-    page.get_by_role("tab", name="Upload").click()
-    modal = page.locator(".modal-body")
-    modal.locator("input[type=file]").set_input_files(path)
-    modal.locator("input[name$=title]").fill(path.stem)
-    modal.get_by_role("button", name="Upload").click()
-    expect(page.locator(".modal-body")).to_have_count(0)
+    send_in_chooser(page, path)
 
 
 def write_captions(page: Page) -> None:

@@ -64,6 +64,11 @@ def approve(reviewer: Page, bank: str, title: str) -> None:
 def add_file(page: Page, path: Path) -> None:
     page.get_by_role("button", name="Add file").click()
     page.get_by_role("button", name=re.compile("Choose a (file|document)")).first.click()
+    send_in_chooser(page, path)
+
+
+def send_in_chooser(page: Page, path: Path) -> None:
+    """In the window that a chooser opens."""
     page.get_by_role("tab", name="Upload").click()
     modal = page.locator(".modal-body")
     modal.locator("input[type=file]").set_input_files(path)

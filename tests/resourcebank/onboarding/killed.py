@@ -6,10 +6,8 @@ from __future__ import annotations
 import json
 import os
 import random
-import signal
 import sys
 import time
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -19,6 +17,7 @@ from resourcebank.models import GuidelinePage
 from resourcebank.onboarding.jobs import apply, carry_on, receive
 from resourcebank.onboarding.models import ImportedWork, SheetImport
 from tests.cms.media.samples import pdf
+from tests.dying import dying_at
 from tests.factories import get_partner
 from tests.resourcebank.onboarding.sheets import work, xlsx, zipped
 
@@ -31,16 +30,7 @@ def worker(dies_at: int) -> int:
     child = os.fork()
     if child:
         return child
-    left = dies_at
-
-    def count(execute: Callable[..., Any], *args: Any) -> Any:
-        nonlocal left
-        left -= 1
-        if left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return execute(*args)
-
-    with connection.execute_wrapper(count):
+    with dying_at(dies_at):
         carry_on()
     os._exit(0)
 

@@ -24,6 +24,7 @@ from django.db import connection
 from cms.media.video import ffmpeg, jobs
 from cms.media.video.models import Video, VideoRendition
 from tests.cms.media.uploads import make_file
+from tests.dying import dying_at
 
 from .films import film
 
@@ -47,16 +48,7 @@ def worker() -> None:
 
 
 def worker_that_dies_at(statement: int) -> None:
-    left = statement
-
-    def count(execute: Callable[..., Any], *args: Any) -> Any:
-        nonlocal left
-        left -= 1
-        if left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return execute(*args)
-
-    with connection.execute_wrapper(count):
+    with dying_at(statement):
         while not jobs.prepare_next():
             time.sleep(0.1)  # until the claim of the one before has run out
 
