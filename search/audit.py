@@ -36,8 +36,16 @@ class Audit:
 
 def audit(engine: Engine) -> Audit:
     """Works that changed since the index's `applied_seq` are on their way, and no drift. The log is read last, so what
-    changes meanwhile counts among them."""
-    applied = engine.applied_seq()
+    changes meanwhile counts among them. Where a rebuild was swapped in meanwhile, all is compared anew: it may have
+    begun before what the generation it followed had already."""
+    while True:
+        before = engine.health()
+        found = _compare(engine, before.applied_seq)
+        if engine.health().generation == before.generation:
+            return found
+
+
+def _compare(engine: Engine, applied: int) -> Audit:
     last = sequence_pending()
     originals = public_resources().filter(is_original=True)
     public = set(originals.values_list("translation_key", flat=True))

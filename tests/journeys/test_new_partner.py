@@ -60,8 +60,15 @@ class Hands:
         self.page.keyboard.press(key)
 
     def choose_file(self, selector: str, path: Path) -> None:
+        """Where the window is still busy with itself, the key is pressed once more."""
         with self.page.expect_file_chooser() as chooser:
             self.press(selector, "Space")
+            for _try in range(5):
+                self.page.wait_for_timeout(1_000)
+                if chooser.is_done():
+                    break
+                go_to(self.page, selector)
+                self.page.keyboard.press("Space")
         chooser.value.set_files(path)
 
 

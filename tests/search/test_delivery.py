@@ -152,6 +152,29 @@ def test_what_changes_during_an_audit_is_on_its_way_and_no_drift(
 
 
 @pytest.mark.django_db
+def test_a_rebuild_that_is_swapped_in_during_an_audit_is_no_drift(
+    index: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that began before a work was published, and has not caught up with it."""
+    make_work("Før")
+    apply_pending(index)
+    with index.rebuild() as earlier:
+        earlier.apply(applied_seq=sequence_pending())
+        work = make_work("Midt i")
+        apply_pending(index)
+
+        def swapped_meanwhile() -> Any:
+            monkeypatch.undo()
+            earlier.commit()
+            return public_resources()
+
+        monkeypatch.setattr("search.audit.public_resources", swapped_meanwhile)
+        found = audit(index)
+    assert found.lag > 0
+    assert work.work_id not in found.missing
+
+
+@pytest.mark.django_db
 def test_a_change_of_many_works_that_is_on_its_way_is_no_drift(index: Engine) -> None:
     make_work()
     apply_pending(index)
