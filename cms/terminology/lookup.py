@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import Generic, TypeVar
 
 from cms.languages.analysis import Token, analyse
 from cms.languages.function_words import is_function_word
@@ -18,6 +19,7 @@ MAX_TERM_WORDS = 6
 # In a language the reader did not name, a short word may be another language's word by chance.
 MIN_FOREIGN_LETTERS = 5
 Key = tuple[str, ...]
+T = TypeVar("T")
 _NO_WORD = Token("", 0, 0, 0, ())  # nothing is named by it
 
 
@@ -35,15 +37,14 @@ class ConceptMatch:
 class TermIndex:
     def __init__(self, terms: Iterable[Term]) -> None:
         """`terms` with their concepts selected."""
-        self._by_stem: dict[str, _Slugs] = defaultdict(_Slugs)
-        self._by_word = _Slugs()
+        self._by_stem: dict[str, Phrases[str]] = defaultdict(Phrases)
+        self._by_word: Phrases[str] = Phrases()
         self._terms: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for term in terms:
             slug = term.concept.slug
             if term.status != Term.Status.FORBIDDEN:
                 self._terms[slug][term.language].append(term.text)
-            tokens = _without_particle(analyse(term.text, term.language), term)
-            if 0 < len(tokens) <= MAX_TERM_WORDS:
+            if tokens := term_tokens(term.text, term.language):
                 self._by_word.add(tuple(token.text for token in tokens), slug)
                 for key in product(*(token.terms for token in tokens)):
                     self._by_stem[term.language].add(key, slug)
@@ -79,20 +80,20 @@ class TermIndex:
                     yield end, slug
 
 
-class _Slugs:
-    """Concepts by the words that name them."""
+class Phrases(Generic[T]):
+    """What some words in a row name."""
 
     def __init__(self) -> None:
-        self._slugs: dict[Key, list[str]] = defaultdict(list)
+        self._named: dict[Key, list[T]] = defaultdict(list)
         self._beginnings: set[Key] = set()
 
-    def add(self, key: Key, slug: str) -> None:
-        _add(self._slugs[key], slug)
+    def add(self, key: Key, named: T) -> None:
+        _add(self._named[key], named)
         self._beginnings.update(key[:length] for length in range(1, len(key) + 1))
 
-    def along(self, words: Iterable[Sequence[str]]) -> Iterator[tuple[int, str]]:
-        """Concepts that the first of the words name, each with how many. A word may be any of several; only ways that a
-        concept's words go are followed."""
+    def along(self, words: Iterable[Sequence[str]]) -> Iterator[tuple[int, T]]:
+        """What the first of the words name, each with how many. A word may be any of several; only ways that something's
+        words go are followed."""
         ways: list[Key] = [()]
         for length, alternatives in enumerate(words, start=1):
             longer = ((*way, word) for way in ways for word in alternatives)
@@ -100,19 +101,21 @@ class _Slugs:
             if not ways:
                 return
             for way in ways:
-                for slug in self._slugs.get(way, ()):
-                    yield length, slug
+                for named in self._named.get(way, ()):
+                    yield length, named
 
 
-def _without_particle(tokens: list[Token], term: Term) -> list[Token]:
-    """Who asks for "finne kunder" means "å finne kunder"."""
-    particle = len(tokens) > 1 and is_function_word(term.text[tokens[0].start : tokens[0].end], [term.language])
-    return tokens[1:] if particle else tokens
+def term_tokens(text: str, language: str) -> list[Token]:
+    """Of a term that can be found; none of one that is too long. Who asks for "finne kunder" means "å finne kunder"."""
+    tokens = analyse(text, language)
+    if len(tokens) > 1 and is_function_word(text[tokens[0].start : tokens[0].end], [language]):
+        tokens = tokens[1:]
+    return tokens if len(tokens) <= MAX_TERM_WORDS else []
 
 
-def _add(slugs: list[str], slug: str) -> None:
-    if slug not in slugs:
-        slugs.append(slug)
+def _add(named: list[T], one: T) -> None:
+    if one not in named:
+        named.append(one)
 
 
 def _tokens(words: Sequence[str], language: str, own: bool) -> tuple[list[Token], list[int]]:

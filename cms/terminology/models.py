@@ -1,11 +1,16 @@
 """One vocabulary, four uses: subjects on works, expansion in search, the translators' termbase, a public glossary.
-Concept-oriented as SKOS and TBX are: a concept has no language; its terms have."""
+Concept-oriented as SKOS and TBX are: a concept has no language; its terms have.
+
+Invariant: every Term is approved. What a translator suggests is a TermSuggestion until the terminologist of its language
+makes it a Term, so that nobody who reads terms can meet one that is not."""
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -67,12 +72,16 @@ class Concept(ClusterableModel):
         help_text=_("The wider idea this one belongs to, if there is one."),
     )
     sort_order = models.PositiveIntegerField(_("order"), default=0, help_text=_("Place in its list; lowest first."))
+    do_not_translate = models.BooleanField(
+        _("do not translate"), default=False, help_text=_("A name that stays as it is in every language.")
+    )
 
     panels: ClassVar = [
         FieldPanel("scheme"),
         FieldPanel("slug"),
         FieldPanel("broader"),
         FieldPanel("sort_order"),
+        FieldPanel("do_not_translate"),
         InlinePanel("terms", label=_("term"), heading=_("Terms")),
         InlinePanel("definitions", label=_("definition"), heading=_("Definitions")),
     ]
@@ -102,8 +111,11 @@ class Term(Orderable):
     language = LanguageField()
     text = models.CharField(_("term"), max_length=120)
     status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.PREFERRED)
+    source = models.CharField(
+        _("source"), max_length=200, blank=True, help_text=_("Where the term is from: a law, a dictionary, an address.")
+    )
 
-    panels: ClassVar = [FieldPanel("language"), FieldPanel("text"), FieldPanel("status")]
+    panels: ClassVar = [FieldPanel("language"), FieldPanel("text"), FieldPanel("status"), FieldPanel("source")]
 
     class Meta(Orderable.Meta):
         constraints: ClassVar = [
@@ -132,3 +144,56 @@ class Definition(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class TermSuggestion(models.Model):
+    """A term that a translator would like. Without a concept it asks for a new one, which `source_term` is a term of."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waits for the terminologist")
+        APPROVED = "approved", _("Approved")
+        REJECTED = "rejected", _("Rejected")
+
+    concept = models.ForeignKey(
+        Concept, null=True, on_delete=models.CASCADE, related_name="suggestions", verbose_name=_("concept")
+    )
+    source_language = LanguageField(_("from"), blank=True)
+    source_term = models.CharField(_("term it translates"), max_length=120, blank=True)
+    language = LanguageField()
+    text = models.CharField(_("term"), max_length=120)
+    status = models.CharField(_("status"), max_length=12, choices=Term.Status.choices, default=Term.Status.PREFERRED)
+    definition = models.TextField(_("definition"), max_length=600, blank=True)
+    source = models.CharField(_("source"), max_length=200, blank=True)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    reason = models.TextField(_("reason"), max_length=600, blank=True)
+    suggested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="term_suggestions"
+    )
+    suggested_at = models.DateTimeField(auto_now_add=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+        verbose_name = _("suggested term")
+        verbose_name_plural = _("suggested terms")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["concept", "language", "text"],
+                condition=models.Q(state="waiting"),
+                name="one_waiting_suggestion_of_a_term",
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["state", "language"], name="suggestion_state_language")]
+
+    def __str__(self) -> str:
+        return f"{self.language}: {self.text}"
+
+
+class TermbaseVersion(models.Model):
+    """One row, another with every change of a concept, its terms or definitions."""
+
+    token = models.UUIDField(default=uuid.uuid4)
+
+    def __str__(self) -> str:
+        return str(self.token)

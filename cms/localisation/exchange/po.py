@@ -9,7 +9,9 @@ import polib
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from .texts import MAX_TEXTS, Contents, Job, Reading, check_bounds, decoded, key_of, tidy, too_many
+from cms.untrusted_xml import decoded
+
+from .texts import MAX_TEXTS, Contents, Job, Reading, check_bounds, key_of, tidy, too_many
 
 UUID = "X-Translation-ID"
 SOURCE_LANGUAGE = "X-Source-Language"

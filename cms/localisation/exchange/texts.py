@@ -113,16 +113,6 @@ def too_many() -> ValidationError:
     return ValidationError(_("The file has more texts than a translation can have. Send one translation at a time."))
 
 
-def decoded(content: bytes) -> str:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ValidationError(_("The file is not UTF-8. Save it with that encoding and send it again.")) from error
-    if "\0" in text:
-        raise ValidationError(_("The file is not UTF-8. Save it with that encoding and send it again."))
-    return text
-
-
 def tags_of(html: str) -> Counter[str] | None:
     """How often each opening tag is there, but for line breaks; None where tags do not close each other in order."""
     found = _Tags()

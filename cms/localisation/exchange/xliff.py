@@ -3,7 +3,6 @@ network. Pure."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from functools import partial
@@ -15,7 +14,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from .texts import MAX_TEXTS, Contents, Job, Reading, Text, check_bounds, decoded, too_many
+from cms.untrusted_xml import decoded, parse_xml
+
+from .texts import MAX_TEXTS, Contents, Job, Reading, Text, check_bounds, too_many
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:2.0"  # 2.1's too
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -101,7 +102,7 @@ class _Codes:
 
 def read_xliff(content: bytes, rich: Collection[str]) -> Contents:
     """`rich`: the keys of the texts that are HTML. ValidationError if it is no XLIFF 2 file."""
-    root = _parsed(decoded(content))
+    root = parse_xml(decoded(content), _("This is not an XLIFF 2 file, or it is damaged."))
     if root.tag != _name("xliff"):
         raise ValidationError(_("This is not an XLIFF 2 file. Download the file here and translate that one."))
     units = list(root.iter(_name("unit")))
@@ -116,26 +117,6 @@ def read_xliff(content: bytes, rich: Collection[str]) -> Contents:
         language=root.get("trgLang", ""),
         readings=check_bounds(_reading(unit, unit.get("id", "") in rich) for unit in units),
     )
-
-
-def _parsed(text: str) -> Any:
-    parser = etree.XMLParser(
-        encoding="utf-8", resolve_entities=False, load_dtd=False, dtd_validation=False, no_network=True,
-        huge_tree=False, remove_comments=True, remove_pis=True,
-    )  # fmt: skip
-    if re.search(r"<!(DOCTYPE|ENTITY)", text, re.IGNORECASE):
-        raise _has_dtd()
-    try:
-        root = etree.fromstring(text.encode(), parser)
-    except etree.LxmlError as error:
-        raise ValidationError(_("This is not an XLIFF 2 file, or it is damaged.")) from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise _has_dtd()
-    return root
-
-
-def _has_dtd() -> ValidationError:
-    return ValidationError(_("The file has a document type or entities (DOCTYPE, ENTITY). Those are not read."))
 
 
 def _reading(unit: Any, rich: bool) -> Reading:

@@ -11,14 +11,16 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
 from cms.languages.fallback import choose_text
+from cms.terminology.entries import ConceptEntry, read_concepts
+from cms.terminology.exchange.tbx import write_tbx
 
 from .. import schema
 from ..caching import answer
-from ..exchange import skos_document, tbx_document
 from ..parameters import choice
 from ..renderers import AsNegotiation, SKOSRenderer, TBXRenderer
 from ..search_parameters import LANG
-from ..termbase import ConceptEntry, read_concepts, scheme_labels, works_by_concept
+from ..skos import skos_document
+from ..termbase import scheme_labels, works_by_concept
 from .base import ApiView
 
 
@@ -64,7 +66,7 @@ class TermsView(ApiView):
         concepts = read_concepts()
         if request.accepted_renderer.format == TBXRenderer.format:
             fields = {name: choose_text(texts, ["en"], name) for name, texts in scheme_labels().items()}
-            return answer(request, tbx_document(settings.WAGTAIL_SITE_NAME, concepts, fields))
+            return answer(request, write_tbx(settings.WAGTAIL_SITE_NAME, concepts, fields))
         counts = works_by_concept()
         shown = [self._entry(concept, counts.get(concept.slug, 0)) for concept in concepts]
         return answer(request, {"count": len(shown), "results": shown})
