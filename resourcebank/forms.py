@@ -5,11 +5,12 @@ from typing import Any
 from django import forms
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from cms.localisation.forms import SignificanceMixin
 from cms.partners.submitted import OwnReferencesMixin
 from cms.terminology.models import Concept
 
 
-class ResourcePageForm(OwnReferencesMixin, WagtailAdminPageForm):
+class ResourcePageForm(SignificanceMixin, OwnReferencesMixin, WagtailAdminPageForm):
     """Concepts come with their terms, so that their labels cost one query a list and not one each."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

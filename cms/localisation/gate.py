@@ -1,12 +1,12 @@
 """Invariant: nothing unapproved reaches readers in silence. A translation goes live only when every segment of its
-source is translated by a person (or by a machine, where the locale's policy is to publish that with its label), and
-only with exactly the words of those segments.
+source is translated by a person (or by a machine, where the locale's policy is to publish that with its label) and, where
+the locale asks for four eyes, approved; and only with exactly the words of those segments.
 
 The gate never repairs: it lets through, and says what is then true of the words, or it refuses."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,8 @@ from wagtail_localize.strings import StringValue
 
 from cms.refusal import Refused
 
+from .models.jobs import LocalePolicy
+from .models.segments import TextOrigin
 from .segments import Progress, compose, fingerprint, progress_of, translation_of_page, words_of
 
 # original -> translation -> translation of a translation -> one more.
@@ -41,10 +43,16 @@ class PublicationRefused(TranslationRefused):
 class Passed:
     """What the gate found of the words that go live."""
 
-    machine: bool
+    origin: TextOrigin
     tool: str
+    checked_at: datetime | None  # of what a machine made, all approved
     source_fingerprint: str
     outdated_since: datetime | None
+
+    def write_on(self, page: Any) -> None:
+        page.text_origin, page.text_tool, page.checked_at = self.origin, self.tool, self.checked_at
+        page.source_fingerprint, page.outdated_since = self.source_fingerprint, self.outdated_since
+        page.outdated_critical = page.outdated_critical and self.outdated_since is not None
 
 
 def check_publishable(page: Any, update_fields: Collection[str] | None = None) -> Passed | None:
@@ -65,7 +73,7 @@ def check_publishable(page: Any, update_fields: Collection[str] | None = None) -
     if expected != {**expected, **words_of(page)}:
         message = _("“%(title)s” says something else than its translated texts. Open it and publish it from there.")
         raise PublicationRefused(message % {"title": page.title}, page)
-    return _passed(page, translation, found)
+    return passed(page, translation, found)
 
 
 def check_chain(page: Any) -> int:
@@ -98,10 +106,28 @@ def check_complete(page: Any, found: Progress) -> None:
         shown = ", ".join(texts[:EXAMPLES_SHOWN]) + ("…" if len(texts) > EXAMPLES_SHOWN else "")
         counts = {"done": found.done, "total": found.total}
         raise PublicationRefused(f"{message % {**where, **counts}} {remedy % {'texts': shown}}", page)
-    if found.machine and not machine_text_allowed(page.locale):
-        message = _("“%(title)s” cannot be published in %(language)s: a machine translated %(count)d of its texts.")
-        remedy = _("Read those and save them in your own words.")
-        raise PublicationRefused(f"{message % {**where, 'count': found.machine}} {remedy}", page)
+    for count, message, remedy in not_ready(found, page.locale):
+        refused = _("“%(title)s” cannot be published in %(language)s:") % where
+        raise PublicationRefused(f"{refused} {message % {'count': count}} {remedy}", page)
+
+
+def not_ready(found: Progress, locale: Locale) -> Iterator[tuple[int, str, str]]:
+    """What no person has taken upon herself yet, as far as the locale asks for it: how many texts, what is wrong with them
+    and what to do."""
+    if found.machine and not machine_text_allowed(locale):
+        yield (
+            found.machine,
+            _("a machine translated %(count)d of its texts."),
+            _("Read and approve those, or change them."),
+        )
+    if found.suggested:
+        yield found.suggested, _("%(count)d of its texts are from the memory."), _("Read and approve those.")
+    if found.translated and asks_for_four_eyes(locale):
+        yield found.translated, _("%(count)d of its texts are not approved."), _("A reviewer approves them.")
+
+
+def asks_for_four_eyes(locale: Locale) -> bool:
+    return LocalePolicy.objects.filter(locale=locale, four_eyes=True).exists()
 
 
 def machine_text_allowed(locale: Locale) -> bool:
@@ -121,12 +147,20 @@ def _shows_new_words(page: Any, update_fields: Collection[str] | None) -> bool:
     return before != {**before, **said}
 
 
-def _passed(page: Any, translation: Translation, found: Progress) -> Passed:
+def origin_of(found: Progress) -> TextOrigin:
+    """A machine's as long as one of its texts is not approved."""
+    if found.machine:
+        return TextOrigin.MACHINE
+    return TextOrigin.CHECKED if found.checked_at else TextOrigin.HUMAN
+
+
+def passed(page: Any, translation: Translation, found: Progress) -> Passed:
     made_from = fingerprint(translation.source.as_instance())
     up_to_date = made_from == fingerprint(translation.source.get_source_instance())
     return Passed(
-        machine=bool(found.machine),
-        tool=", ".join(found.tools),
+        origin=origin_of(found),
+        tool=", ".join(found.tools)[:80],
+        checked_at=None if found.machine else found.checked_at,
         source_fingerprint=made_from,
         outdated_since=None if up_to_date else page.outdated_since or timezone.now(),
     )

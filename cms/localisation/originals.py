@@ -9,11 +9,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
+from wagtail_localize.models import StringSegment, Translation, TranslationSource
 
+from .jobs import open_job
 from .segments import fingerprint
 from .services import read_source, stored
 from .signals import translation_state_changed
+from .words import carry_over, words_of_segment
 
 
 def variants_of(page: Any) -> Any:
@@ -63,6 +65,7 @@ def _adopt(child: Any, page: Any, *, in_step: bool) -> None:
     )
     if former:
         _carry_over(former.source, translation)
+    open_job(translation)
     state: dict[str, Any] = {}
     if child.live:
         state = {
@@ -79,21 +82,9 @@ def _carry_over(former: TranslationSource, translation: Translation) -> None:
         if len(before[path]) != len(segments):
             continue
         for old, new in zip(before[path], segments, strict=True):
-            found = StringTranslation.objects.filter(
-                translation_of_id=old.string_id, context_id=old.context_id, locale_id=translation.target_locale_id
-            ).first()
+            found = words_of_segment(translation, old)
             if found:
-                StringTranslation.objects.get_or_create(
-                    translation_of_id=new.string_id,
-                    context_id=new.context_id,
-                    locale_id=translation.target_locale_id,
-                    defaults={
-                        "data": found.data,
-                        "translation_type": found.translation_type,
-                        "tool_name": found.tool_name,
-                        "last_translated_by": found.last_translated_by,
-                    },
-                )
+                carry_over(translation, found, new)
 
 
 def _segments_by_path(source: TranslationSource) -> defaultdict[int, list[StringSegment]]:

@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.db import models
 from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext_lazy as _
+from rapidfuzz import fuzz
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
 from wagtail_localize.fields import TranslatableField, get_translatable_fields
@@ -25,8 +30,23 @@ from wagtail_localize.segments.types import (
 )
 from wagtail_localize.strings import StringValue
 
+from .models.segments import SegmentState
+
+ALIKE = 50  # percent: less, and it is another text
 MACHINE = StringTranslation.TRANSLATION_TYPE_MACHINE
 MANUAL = StringTranslation.TRANSLATION_TYPE_MANUAL
+OF_STATE = ("origin", "version", "approved_at", "adapted")
+
+
+class Status(models.TextChoices):
+    """How far one segment is; never stored."""
+
+    MISSING = "missing", _("Not translated")
+    OUTDATED = "outdated", _("The source has changed")
+    SUGGESTED = "suggested", _("From memory, not confirmed")
+    MACHINE = "machine", _("By a machine, not checked")
+    TRANSLATED = "translated", _("Translated")
+    APPROVED = "approved", _("Approved")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +54,12 @@ class Progress:
     """Of one translation, counted in segments."""
 
     total: int
-    machine: int
     missing: tuple[str, ...]  # the source's texts that have no translation, or one with an error
-    tools: tuple[str, ...]  # that made the machine's share
+    suggested: int  # that no person has confirmed
+    machine: int  # that a machine made and nobody has approved
+    translated: int  # by a person, and not approved
+    tools: tuple[str, ...]  # that made the machine's share, approved since or not
+    checked_at: datetime | None  # when the last of the machine's share was approved
 
     @property
     def done(self) -> int:
@@ -61,7 +84,8 @@ def translation_of_page(page: Page) -> Translation | None:
 
 
 def with_translations(translation: Translation) -> QuerySet[StringSegment]:
-    """The source's segments in order, each with the `data`, `kind` and `tool` of its usable translation, or None."""
+    """The source's segments in order, each with the `data`, `kind` and `tool` of its usable translation and with `origin`,
+    `version`, `approved_at`, `adapted` of its state, or None."""
     usable = StringTranslation.objects.filter(
         translation_of_id=OuterRef("string_id"),
         context_id=OuterRef("context_id"),
@@ -74,6 +98,7 @@ def with_translations(translation: Translation) -> QuerySet[StringSegment]:
             data=Subquery(usable.values("data")[:1]),
             kind=Subquery(usable.values("translation_type")[:1]),
             tool=Subquery(usable.values("tool_name")[:1]),
+            **{name: Subquery(usable.values(f"state__{name}")[:1]) for name in OF_STATE},
             text=F("string__data"),
         )
         .order_by("order")
@@ -84,16 +109,61 @@ def has_words(data: str | None) -> bool:
     return bool(data and StringValue(data).render_text().strip())
 
 
+def status_of(segment: Any, previous: Mapping[int, StringTranslation]) -> Status:
+    """Of one of `with_translations`. `previous`: what `previous_of` gave for these segments."""
+    if segment.kind not in (MANUAL, MACHINE) or not has_words(segment.data):
+        return Status.OUTDATED if segment.pk in previous else Status.MISSING
+    if segment.approved_at:
+        return Status.APPROVED
+    if segment.kind == MACHINE:
+        return Status.MACHINE
+    return Status.SUGGESTED if segment.origin == SegmentState.Origin.MEMORY else Status.TRANSLATED
+
+
+def previous_of(translation: Translation, segments: Iterable[Any]) -> dict[int, StringTranslation]:
+    """For segments without words: what stood there in this language while the source said something else, by the
+    segment's id, `translation_of` (the former source) selected. In a place with several texts, that of the most similar."""
+    segments = list(segments)
+    bare = [segment for segment in segments if not has_words(segment.data)]
+    if not bare:
+        return {}
+    current = {(segment.context_id, segment.string_id) for segment in segments}
+    former: dict[int, list[StringTranslation]] = defaultdict(list)
+    rows = StringTranslation.objects.filter(
+        context__in={segment.context_id for segment in bare}, locale=translation.target_locale_id, has_error=False
+    )
+    for row in rows.select_related("translation_of").order_by("-updated_at", "-pk"):
+        if (row.context_id, row.translation_of_id) not in current and has_words(row.data):
+            former[row.context_id].append(row)
+    alone = {context for context, times in Counter(one.context_id for one in segments).items() if times == 1}
+    found: dict[int, StringTranslation] = {}
+    for segment in bare:
+        rows_here = former[segment.context_id]
+        if segment.context_id in alone:
+            if rows_here:
+                found[segment.pk] = rows_here[0]
+            continue
+        likeness = {row: fuzz.ratio(row.translation_of.data, segment.text) for row in rows_here}
+        best = max(rows_here, key=lambda row: likeness[row], default=None)
+        if best and likeness[best] >= ALIKE:
+            found[segment.pk] = best
+            rows_here.remove(best)
+    return found
+
+
 def progress_of(translation: Translation) -> Progress:
-    segments = list(with_translations(translation).values_list("text", "data", "kind", "tool"))
-    machine = [tool for _text, _data, kind, tool in segments if kind == MACHINE]
+    segments = list(with_translations(translation))
+    statuses = Counter(status_of(segment, {}) for segment in segments)
+    made = [segment for segment in segments if segment.kind == MACHINE]
+    approved = [segment.approved_at for segment in made if segment.approved_at]
     return Progress(
         total=len(segments),
-        machine=len(machine),
-        missing=tuple(
-            text for text, data, kind, _tool in segments if not (kind in (MANUAL, MACHINE) and has_words(data))
-        ),
-        tools=tuple(sorted({tool for tool in machine if tool})),
+        missing=tuple(segment.text for segment in segments if status_of(segment, {}) == Status.MISSING),
+        suggested=statuses[Status.SUGGESTED],
+        machine=statuses[Status.MACHINE],
+        translated=statuses[Status.TRANSLATED],
+        tools=tuple(sorted({segment.tool for segment in made if segment.tool})),
+        checked_at=max(approved, default=None),
     )
 
 

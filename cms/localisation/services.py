@@ -10,13 +10,24 @@ from typing import Any
 from bs4 import BeautifulSoup
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
-from wagtail_localize.models import StringSegment, StringTranslation, TemplateSegment, Translation, TranslationSource
+from wagtail_localize.models import TemplateSegment, Translation, TranslationSource
 from wagtail_localize.strings import StringValue
 
-from .gate import MAX_CHAIN, PublicationRefused, TranslationRefused, check_chain, check_complete, too_many_steps
-from .segments import MACHINE, MANUAL, compose, fingerprint, has_words, progress_of, with_translations
+from .gate import (
+    MAX_CHAIN,
+    PublicationRefused,
+    TranslationRefused,
+    check_chain,
+    check_complete,
+    passed,
+    too_many_steps,
+)
+from .jobs import open_job, recount
+from .segments import Status, compose, fingerprint, has_words, progress_of, status_of, with_translations
+from .words import Maker, approve_words, words_of_segment, write_segment
 
 # A translation has its source's dates; `TranslatedPageMixin` keeps it so.
 DATES = ("go_live_at", "expire_at")
@@ -37,6 +48,7 @@ def start_translation(source_page: Any, locale: Locale, user: Any = None) -> Any
         source=source, target_locale=locale, defaults={"enabled": True}
     )
     compose(translation, fallback=True).save_revision(user=user)
+    open_job(translation)
     return stored(copy)
 
 
@@ -77,28 +89,9 @@ def refresh_translation(translation: Translation) -> bool:
     if not page.live or fingerprint(source.as_instance()) == fingerprint(page):
         return False
     source.update_from_db()
+    for one in source.translations.filter(enabled=True):
+        recount(one)
     return True
-
-
-def set_segment(
-    translation: Translation, segment: StringSegment, data: str, user: Any = None, *, machine_tool: str = ""
-) -> StringTranslation:
-    """Save one segment's translation, written as HTML without attributes, as wagtail-localize keeps it."""
-    check_length(translation, segment, data)
-    saved, _created = StringTranslation.objects.update_or_create(
-        translation_of_id=segment.string_id,
-        locale_id=translation.target_locale_id,
-        context_id=segment.context_id,
-        defaults={
-            "data": data,
-            "translation_type": MACHINE if machine_tool else MANUAL,
-            "tool_name": machine_tool,
-            "last_translated_by": user,
-            "has_error": False,
-            "field_error": "",
-        },
-    )
-    return saved
 
 
 @transaction.atomic
@@ -119,7 +112,8 @@ def save_strings(
             missing.append(segment.string.data if is_html else segment.string.as_value().render_text())
             continue
         data = _html(texts[text]) if is_html else StringValue.from_plaintext(texts[text]).data
-        set_segment(translation, segment, data, user, machine_tool=machine_tool)
+        write_segment(translation, segment, data, Maker.of(user, machine_tool))
+    recount(translation, changed_at=timezone.now(), changed_by=user)
     return missing
 
 
@@ -134,37 +128,42 @@ def fill_fields(translation: Translation, texts: Mapping[str, Sequence[str]], us
         if len(segments) == len(texts.get(field, ())):
             for segment, text in zip(segments, texts[field], strict=True):
                 if not has_words(segment.data):
-                    set_segment(translation, segment, StringValue.from_plaintext(text).data, user)
+                    data = StringValue.from_plaintext(text).data
+                    write_segment(translation, segment, data, Maker(user))
+    recount(translation, changed_at=timezone.now(), changed_by=user)
 
 
 @transaction.atomic
 def publish_translation(translation: Translation, user: Any = None) -> Any:
-    """Publish exactly what has been translated, all of it; PublicationRefused otherwise."""
+    """Publish exactly what has been translated, all of it; PublicationRefused otherwise. Where nobody else has to approve
+    it, who publishes approves what people have written."""
     page = translation.get_target_instance()
     check_complete(page, progress_of(translation))
+    approve_written(translation, user)
     try:
         revision = compose(translation).save_revision(user=user, log_action=True)
     except ValidationError as error:
         raise PublicationRefused(_explain(page, error), page) from error
     revision.publish(user=user)
-    return stored(page)
+    page = stored(page)
+    # Also where its words are what they were: that they are right for what the source says now is new.
+    passed(page, translation, progress_of(translation)).write_on(page)
+    page.save(update_fields=page.exclude_fields_in_copy)
+    recount(translation, source_changed_at=None, critical=False)
+    return page
+
+
+def approve_written(translation: Translation, user: Any) -> None:
+    """All that people have written and nobody has approved yet."""
+    segments = with_translations(translation).select_related("string", "context")
+    waiting = {one.pk: one for one in segments if status_of(one, {}) == Status.TRANSLATED}
+    pairs = ((one, words_of_segment(translation, one)) for one in waiting.values())
+    approve_words(translation, [(segment, words) for segment, words in pairs if words], user)
 
 
 def rich_contexts(source: TranslationSource) -> set[int]:
     """The places whose texts are HTML."""
     return set(TemplateSegment.objects.filter(source=source).values_list("context_id", flat=True))
-
-
-def check_length(translation: Translation, segment: StringSegment, data: str) -> None:
-    """Told at once, not when all is translated: a field's text has the field's length. TranslationRefused if longer."""
-    name = segment.context.path
-    if "." in name:
-        return
-    field = translation.source.specific_content_type.model_class()._meta.get_field(name)
-    length = len(StringValue(data).render_text())
-    if getattr(field, "max_length", None) and length > field.max_length:
-        message = _("“%(field)s” holds at most %(limit)d characters; this text has %(length)d.")
-        raise TranslationRefused(message % {"field": field.verbose_name, "limit": field.max_length, "length": length})
 
 
 def stored(page: Any) -> Any:

@@ -1,6 +1,5 @@
-"""Marks translations as outdated the moment their source's new words are live, and no longer when those are taken back.
-Translated tracks follow their source's times.
-Also keeps two of wagtail-localize's ways shut that no gate stands in: copying whole trees, and saving a page through
+"""Has translations learn of their source's new words the moment those are live. Translated tracks follow their source's
+times. Also keeps two of wagtail-localize's ways shut that no gate stands in: copying whole trees, and saving a page through
 the base class."""
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model
 from django.db.models.signals import pre_delete, pre_save
 from django.dispatch import receiver
-from django.utils import timezone
 from wagtail.models import Page
 from wagtail.signals import page_published
 from wagtail_localize.models import LocaleSynchronization
@@ -19,30 +17,18 @@ from wagtail_localize.models import LocaleSynchronization
 from cms.media.signals import track_changed
 from cms.media.video.models import Track
 
+from .changes import take_in
 from .gate import check_publishable
 from .models import TranslatedPageMixin
-from .originals import pass_on_translations, variants_of
-from .segments import fingerprint
+from .originals import pass_on_translations
 from .services import stored
-from .signals import translation_state_changed
 from .tracks import follow_times
 
 
 @receiver(page_published)
-def mark_outdated(sender: type[Page], instance: Page, **kwargs: Any) -> None:
-    if not isinstance(instance, TranslatedPageMixin):
-        return
-    translations = variants_of(instance).filter(translation_of=instance.pk).exclude(source_fingerprint="")
-    if not translations.exists():
-        return
-    current = fingerprint(stored(instance))
-    fallen_behind = translations.exclude(source_fingerprint=current).filter(outdated_since=None)
-    caught_up = translations.filter(source_fingerprint=current).exclude(outdated_since=None)
-    changed = [*fallen_behind.values_list("pk", flat=True), *caught_up.values_list("pk", flat=True)]
-    if changed:
-        fallen_behind.update(outdated_since=timezone.now())
-        caught_up.update(outdated_since=None)
-        translation_state_changed.send(sender=sender, page_ids=changed)
+def take_in_published(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    if isinstance(instance, TranslatedPageMixin):
+        take_in(instance)
 
 
 @receiver(track_changed)

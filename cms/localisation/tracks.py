@@ -22,9 +22,11 @@ from cms.media import webvtt
 from cms.media.video.models import Track
 from cms.media.video.tracks import TrackRefused, make_public, publish_text
 
-from .gate import machine_text_allowed
+from .gate import not_ready
+from .jobs import open_job, recount
 from .segments import MACHINE, has_words, progress_of, with_translations
-from .services import read_source, set_segment
+from .services import approve_written, read_source
+from .words import Maker, write_segment
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,10 @@ def translation_of_track(track: Track) -> Translation:
     if track.translation_of is None:
         raise TrackRefused(_("It is not a translation."))
     source = read_source(track.translation_of)
-    return Translation.objects.get_or_create(source=source, target_locale=track.locale)[0]
+    translation, created = Translation.objects.get_or_create(source=source, target_locale=track.locale)
+    if created:
+        open_job(translation)
+    return translation
 
 
 def cues_of(track: Track) -> list[CueTranslation]:
@@ -113,9 +118,9 @@ def save_cues(track: Track, texts: Mapping[int, str], user: Any = None, *, machi
             raise TrackRefused(
                 _("Caption %(number)s is not there any more. Load the page again.") % {"number": number + 1}
             )
-        set_segment(
-            translation, segments[number], StringValue.from_plaintext(text).data, user, machine_tool=machine_tool
-        )
+        data = StringValue.from_plaintext(text).data
+        write_segment(translation, segments[number], data, Maker.of(user, machine_tool))
+    recount(translation, changed_at=timezone.now(), changed_by=user)
     Track.objects.filter(pk=track.pk).update(changed_at=timezone.now(), version=F("version") + 1)
     track.refresh_from_db()
 
@@ -129,11 +134,12 @@ def publish_translated_track(track: Track, user: Any) -> None:
     if not found.total or found.missing:
         message = _("%(done)d of %(total)d captions are translated. Translate the others first.")
         raise TrackRefused(message % {"done": found.done, "total": found.total})
-    if found.machine and not machine_text_allowed(track.locale):
-        message = _("A machine translated %(count)d of the captions. Read those and save them in your own words.")
-        raise TrackRefused(message % {"count": found.machine})
+    for count, message, remedy in not_ready(found, track.locale):
+        raise TrackRefused(f"{_('These captions cannot be made public:')} {message % {'count': count}} {remedy}")
+    approve_written(translation, user)
     track.source = Track.Source.MACHINE if found.machine else Track.Source.TRANSLATED
     publish_text(track, _compose(translation), user)
+    recount(translation, source_changed_at=None, critical=False)
 
 
 def follow_times(source: Track) -> None:

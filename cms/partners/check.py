@@ -19,8 +19,9 @@ from wagtail.models import (
 
 from cms.review.workflow import REVIEWERS
 
+from .locale_roles import TRANSLATORS
 from .models import Partner, PartnerIndexPage, Role
-from .provisioning import FILE_GRANTS, GRANTS, TRANSLATORS
+from .provisioning import FILE_GRANTS, GRANTS
 
 PROVISION = "check_partners --repair does it"
 

@@ -19,8 +19,8 @@ from wagtail.permission_policies.collections import CollectionOwnershipPermissio
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import policy_registry
 
+from .locale_roles import TRANSLATORS
 from .models import Partner, PartnerIndexPage
-from .provisioning import TRANSLATORS
 
 # Any of them lets one see a page in the admin, as in Wagtail.
 SEEING = frozenset({"add", "change", "publish", "lock", "unlock", "bulk_delete"})

@@ -14,6 +14,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 
 from cms.review.workflow import put_under_review
 
+from .locale_roles import locale_groups
 from .models import Partner, PartnerIndexPage, PartnerRole, Role
 
 # What each role may do with its partner's pages. Publishing is otherwise the reviewers' approval.
@@ -38,22 +39,12 @@ FILE_GRANTS = {
     Role.PUBLISHER: CHANGE_FILES,
     Role.ADMINISTRATOR: ADD_FILES,
 }
-# Of a locale's translators, on every partner's container of that locale: what they finish passes the gate by itself.
+# Of a locale's people, on every partner's container of that locale: what they finish passes the gate by itself.
 TRANSLATOR_PAGE_PERMISSIONS = ("change_page", "publish_page")
-TRANSLATORS = "Translators"  # begins the names of their groups; `permissions.py` keeps them to translations
 
 
 class SiteNotReady(Exception):
     """The locale roots are not there yet; `manage.py setup_site` makes them."""
-
-
-def translators_group(locale: Locale) -> Group:
-    group, created = Group.objects.get_or_create(name=f"{TRANSLATORS} ({locale.language_code})")
-    if created:
-        group.permissions.add(
-            _permission("wagtailadmin", "access_admin"), _permission("wagtail_localize", "submit_translation")
-        )
-    return group
 
 
 @transaction.atomic
@@ -66,12 +57,11 @@ def provision_partner(partner: Partner) -> Partner:
         _grant_pages(group, containers, GRANTS[role])
         _grant_files(group, partner.collection, role)
     for container in containers:
-        for codename in TRANSLATOR_PAGE_PERMISSIONS:
-            GroupPagePermission.objects.get_or_create(
-                group=translators_group(container.locale),
-                page=container,
-                permission=_permission("wagtailcore", codename),
-            )
+        for group in locale_groups(container.locale).values():
+            for codename in TRANSLATOR_PAGE_PERMISSIONS:
+                GroupPagePermission.objects.get_or_create(
+                    group=group, page=container, permission=_permission("wagtailcore", codename)
+                )
         put_under_review(container)
     return partner
 

@@ -23,6 +23,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.languages.countries import CountriesField
 from cms.localisation.models import TranslatedPageMixin
+from cms.localisation.panels import SignificancePanel
 from cms.media.licences import LICENCE_URLS, Licence
 from cms.partners.models import Partner, PartnerIndexPage
 from cms.partners.permissions import ResourcePermissionTester, reader_may_read_draft
@@ -51,6 +52,7 @@ def resource_panels(heading: Any, *own: Panel) -> list[Panel]:
     return [
         ReviewThreadPanel(),
         QualityPanel(),
+        SignificancePanel(),
         MultiFieldPanel([FieldPanel("title"), FieldPanel("summary"), FieldPanel("project")], heading=_("What it is")),
         MultiFieldPanel(list(own), heading=heading),
         MultiFieldPanel(

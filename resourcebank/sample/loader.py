@@ -22,8 +22,9 @@ from cms.localisation.tracks import publish_translated_track, save_cues, transla
 from cms.media.models import ResourceFile, ResourceImage
 from cms.media.video.models import Track
 from cms.media.video.tracks import add_track
+from cms.partners.locale_roles import locale_group
 from cms.partners.models import Partner, PartnerRole, PartnerText, Role
-from cms.partners.provisioning import provision_partner, translators_group
+from cms.partners.provisioning import provision_partner
 from cms.review.workflow import REVIEWERS
 from cms.terminology.models import Concept, ConceptScheme, Definition, SchemeLabel, Term
 from resourcebank.checks import resource_page_types
@@ -70,7 +71,7 @@ def load_people(password: str) -> dict[str, str]:
         "partner-et": ("edits for MTÜ Kogemusnõustajad", _groups("mtu-kogemusnoustajad", Role.EDITOR)),
         "reviewer": ("reviews what partners submit", [Group.objects.get(name=REVIEWERS)]),
         **{
-            f"translator-{language}": (f"translates into {language}", [translators_group(_locale(language))])
+            f"translator-{language}": (f"translates into {language}", [locale_group(_locale(language))])
             for language in ("sv", "en", "et")
         },
     }

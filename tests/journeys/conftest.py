@@ -11,7 +11,7 @@ from tests.services import manage, require, running_server, running_worker, serv
 
 PEOPLE = """
 from django.contrib.auth.models import User
-from cms.partners.provisioning import translators_group
+from cms.partners.locale_roles import locale_group
 from cms.review.workflow import REVIEWERS
 from tests.factories import PASSWORD, make_partner, make_user
 from django.core.management import call_command
@@ -23,7 +23,7 @@ make_partner("skog", language="sv", country="SE")
 make_user("editor", fjord.group)
 make_user("reviewer", REVIEWERS)
 User.objects.create_superuser("admin", "admin@example.org", PASSWORD)
-make_user("translator", translators_group(Locale.objects.get(language_code="sv")))
+make_user("translator", locale_group(Locale.objects.get(language_code="sv")))
 call_command("search_rebuild")
 """
 

@@ -13,8 +13,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from wagtail.admin.models import EditingSession
 from wagtail.models import Comment, CommentReply, TaskState, UploadedFile, WorkflowState
 
-from cms.localisation.services import set_segment
 from cms.localisation.tracks import save_cues, translate_track, translation_of_track
+from cms.localisation.words import set_segment
 from cms.media.models import ResourceFile, ResourceImage
 from cms.media.uploads.models import Upload
 from cms.media.video.models import Track, Video

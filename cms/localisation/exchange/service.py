@@ -12,6 +12,7 @@ from typing import Any
 from bs4 import BeautifulSoup
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.blocks import ListBlock
@@ -20,11 +21,13 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 from wagtail_localize.strings import StringValue
 
 from cms.localisation.gate import TranslationRefused
+from cms.localisation.jobs import recount
 from cms.localisation.models import TranslatedPageMixin
 from cms.localisation.permissions import user_can_edit
 from cms.localisation.segments import MACHINE, has_words, with_translations
-from cms.localisation.services import check_length, refresh_translation, rich_contexts, set_segment
+from cms.localisation.services import refresh_translation, rich_contexts
 from cms.localisation.tracks import cues_of, save_cues, translation_of_track
+from cms.localisation.words import Maker, check_length, write_segment
 from cms.media import webvtt
 from cms.media.video.editor.rights import FilmRights
 from cms.media.video.models import Track
@@ -230,7 +233,8 @@ def take(
         return rows
     segments = list(_segments(translation))
     for text, sent in taken:
-        set_segment(translation, segments[text.segment], _data(sent, text.rich), user)
+        write_segment(translation, segments[text.segment], _data(sent, text.rich), Maker(user))
+    recount(translation, changed_at=timezone.now(), changed_by=user)
     return rows
 
 

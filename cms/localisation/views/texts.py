@@ -4,6 +4,7 @@ place of wagtail-localize's own views, which pass over locks, crash on a missing
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -23,8 +24,7 @@ from wagtail_localize.views.edit_translation import SegmentOverrideSerializer, S
 
 from cms.localisation.gate import TranslationRefused
 from cms.localisation.permissions import user_can_edit
-from cms.localisation.segments import MACHINE
-from cms.localisation.services import set_segment
+from cms.localisation.words import remove_segment, set_segment
 
 
 class Rejected(Exception):
@@ -44,12 +44,8 @@ def edit_text(request: HttpRequest, translation_id: int, string_segment_id: int)
             context_id=segment.context_id,
         ).first()
         if request.method == "DELETE":
-            return _delete(existing, StringTranslationSerializer, translation)
-        text = _value(request)
-        # Saving what a machine wrote, unchanged, does not make it a person's.
-        unchanged = existing is not None and existing.translation_type == MACHINE and existing.data == text
-        tool = existing.tool_name if unchanged else ""
-        saved = set_segment(translation, segment, text, request.user, machine_tool=tool)
+            return _removed(existing, segment, translation, request.user)
+        saved = set_segment(translation, segment, _value(request), request.user)
     except Rejected as rejection:
         return JsonResponse({"error": str(rejection)}, status=rejection.status)
     except TranslationRefused as refusal:
@@ -64,7 +60,7 @@ def edit_link(request: HttpRequest, translation_id: int, overridable_segment_id:
         segment = get_object_or_404(OverridableSegment, pk=overridable_segment_id, source_id=translation.source_id)
         place = {"locale_id": translation.target_locale_id, "context_id": segment.context_id}
         if request.method == "DELETE":
-            return _delete(SegmentOverride.objects.filter(**place).first(), SegmentOverrideSerializer, translation)
+            return _delete_link(SegmentOverride.objects.filter(**place).first(), translation)
         if not isinstance(segment.data, str):
             raise Rejected(_("Files, pictures and pages are the same in every language."), 403)
         address = _value(request).strip()
@@ -106,13 +102,20 @@ def _value(request: HttpRequest) -> str:
     return value
 
 
-def _delete(
-    existing: StringTranslation | SegmentOverride | None, serializer: type, translation: Translation
+def _removed(
+    existing: StringTranslation | None, segment: StringSegment, translation: Translation, user: Any
 ) -> HttpResponse:
     if existing is None:
         return HttpResponse(status=404)  # the editor takes it as done
+    remove_segment(translation, segment, user)
+    return _answer(StringTranslationSerializer, existing, translation)
+
+
+def _delete_link(existing: SegmentOverride | None, translation: Translation) -> HttpResponse:
+    if existing is None:
+        return HttpResponse(status=404)
     existing.delete()
-    return _answer(serializer, existing, translation)
+    return _answer(SegmentOverrideSerializer, existing, translation)
 
 
 def _answer(serializer: type, saved: object, translation: Translation, *, created: bool = False) -> JsonResponse:

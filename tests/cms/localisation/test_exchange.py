@@ -366,7 +366,7 @@ def test_taking_is_one_transaction(work: Any, monkeypatch: Any) -> None:
         entry.msgstr = f"SV {entry.msgid}"
     calls = []
 
-    def set_segment(*args: Any) -> None:
+    def write_segment(*args: Any) -> None:
         calls.append(args)
         if len(calls) == 3:
             raise RuntimeError
@@ -374,8 +374,8 @@ def test_taking_is_one_transaction(work: Any, monkeypatch: Any) -> None:
 
     from cms.localisation.exchange import service
 
-    original = service.set_segment
-    monkeypatch.setattr(service, "set_segment", set_segment)
+    original = service.write_segment
+    monkeypatch.setattr(service, "write_segment", write_segment)
     with pytest.raises(RuntimeError):
         take(translation, page, None, read_po(str(po).encode()).readings, {})
     assert saved(translation) == {}

@@ -4,10 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from wagtail.models import Locale
 
-from cms.localisation.segments import words_of
+from cms.localisation.gate import PublicationRefused
+from cms.localisation.models import SegmentEvent, TranslationJob
+from cms.localisation.segments import previous_of, with_translations, words_of
 from cms.localisation.services import publish_translation, refresh_translation
 from cms.localisation.signals import translation_state_changed
+from cms.localisation.words import set_segment
 from tests.cms.localisation.helpers import how_far, published, reload, start, translate, translation_of
 from tests.factories import make_work, publish_change
 
@@ -95,7 +99,6 @@ def test_translating_what_is_new_and_publishing_takes_the_mark_away() -> None:
     page = published(work)
     publish_change(work, summary="Om kursene")
     translation = translation_of(page)
-    assert refresh_translation(translation)
     assert (how_far(page).done, how_far(page).total) == (2, 3)
     translate(translation)
     page = publish_translation(translation)
@@ -103,15 +106,44 @@ def test_translating_what_is_new_and_publishing_takes_the_mark_away() -> None:
     assert page.outdated_since is None
 
 
-def test_publishing_without_having_taken_in_what_is_new_leaves_it_outdated() -> None:
+def test_what_was_translated_before_is_at_hand_and_is_not_published_for_what_is_new() -> None:
     work = make_work(summary="Om kurset")
     page = published(work)
     publish_change(work, summary="Om kursene")
     translation = translation_of(page)
-    translate(translation, "Bättre")
+    (former,) = previous_of(translation, with_translations(translation)).values()
+    assert (former.translation_of.data, former.data) == ("Om kurset", "SV Om kurset")
+    with pytest.raises(PublicationRefused, match="Om kursene"):
+        publish_translation(translation)
+
+
+def test_the_same_words_may_be_right_for_what_is_new_and_then_nothing_is_outdated() -> None:
+    work = make_work(summary="Om kurset")
+    page = published(work)
+    publish_change(work, summary="Om kurset!")
+    translation = translation_of(page)
+    (segment,) = [one for one in with_translations(translation) if not one.data]
+    set_segment(translation, segment, "SV Om kurset")
     page = publish_translation(translation)
-    assert page.summary == "Bättre Om kurset"
-    assert page.outdated_since
+    assert (page.summary, page.outdated_since) == ("SV Om kurset", None)
+    publish_change(work, summary="Om kurset igjen")
+    assert reload(page).outdated_since
+
+
+def test_of_many_texts_in_one_place_each_is_given_what_was_most_like_it() -> None:
+    work = make_work(body=[("text", "<p>Ring kommunen i dag.</p><p>Skriv til banken.</p><p>Vent.</p>")])
+    page = published(work)
+    body = [
+        {**work.body.raw_data[0], "value": "<p>Skriv til banken din.</p><p>Ring kommunen i morgen.</p><p>Vent.</p>"}
+    ]
+    publish_change(work, body=body)
+    translation = translation_of(page)
+    segments = list(with_translations(translation))
+    former = previous_of(translation, segments)
+    assert {one.text: former[one.pk].data for one in segments if one.pk in former} == {
+        "Skriv til banken din.": "SV Skriv til banken.",
+        "Ring kommunen i morgen.": "SV Ring kommunen i dag.",
+    }
 
 
 def test_an_outdated_translation_of_a_translation_is_told_when_its_own_source_changes() -> None:
@@ -128,6 +160,57 @@ def test_an_outdated_translation_of_a_translation_is_told_when_its_own_source_ch
     translate(translation)
     publish_translation(translation)
     assert reload(danish).outdated_since
+
+
+def test_fourteen_translations_are_told_in_the_request_that_publishes() -> None:
+    work = make_work(summary="Om kurset")
+    languages = [one.language_code for one in Locale.objects.exclude(language_code="nb")]
+    pages = [published(work, language) for language in languages]
+    assert len(pages) == 14
+    publish_change(work, summary="Om kursene")
+    jobs = TranslationJob.objects.filter(page__in=pages)
+    assert [(job.outdated, job.approved, bool(job.source_changed_at)) for job in jobs] == [(1, 1, True)] * 14
+    publish_change(work, summary="Om kurset")
+    assert [(job.outdated, job.approved, job.source_changed_at) for job in jobs.all()] == [(0, 2, None)] * 14
+
+
+class TestWhatAChangeMeans:
+    def test_a_typing_error_leaves_translations_as_they_are(self, announced: list[list[int]]) -> None:
+        work = make_work(summary="Om kursset")
+        page = published(work)
+        publish_change(work, summary="Om kurset", change_significance="typo")
+        job = TranslationJob.objects.get(page=page)
+        assert (reload(page).outdated_since, job.outdated, job.approved, announced) == (None, 0, 2, [])
+        assert publish_translation(translation_of(page)).summary == "SV Om kursset"
+        carried = SegmentEvent.objects.filter(action=SegmentEvent.Action.CARRIED)
+        assert [(one.source, one.after) for one in carried] == [("Om kurset", "SV Om kursset")]
+
+    def test_a_typing_error_does_not_hide_what_was_outdated_before(self) -> None:
+        work = make_work(summary="Om kurset", body=[("heading", "En")])
+        page = published(work)
+        work = publish_change(work, summary="Om kursene")
+        publish_change(work, title="Grunnkurset", change_significance="typo")
+        assert reload(page).outdated_since
+        assert TranslationJob.objects.get(page=page).outdated == 1
+
+    def test_readers_are_warned_of_a_critical_one_until_it_is_translated(self) -> None:
+        work = make_work(summary="Ring 112")
+        page = published(work)
+        publish_change(work, summary="Ring 113", change_significance="critical")
+        assert reload(page).outdated_critical
+        assert TranslationJob.objects.get(page=page).critical
+        translation = translation_of(page)
+        translate(translation)
+        assert not publish_translation(translation).outdated_critical
+        assert not TranslationJob.objects.get(page=page).critical
+
+    def test_taking_a_critical_change_back_takes_the_warning_away(self) -> None:
+        work = make_work(summary="Ring 112")
+        page = published(work)
+        work = publish_change(work, summary="Ring 113", change_significance="critical")
+        publish_change(work, summary="Ring 112", change_significance="content")
+        assert not reload(page).outdated_critical
+        assert not TranslationJob.objects.get(page=page).critical
 
 
 def test_a_started_translation_is_not_called_outdated() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from cms.localisation.segments import progress, translation_of_page
-from cms.localisation.services import publish_translation, set_segment
+from cms.localisation.services import publish_translation
+from cms.localisation.words import set_segment
 from resourcebank.models import ResourcePage, TrainingMaterialPage
 from resourcebank.onboarding.models import WaitingTranslation
 from resourcebank.onboarding.translations import hand_over

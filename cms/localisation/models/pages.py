@@ -8,15 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import StreamValue
 from wagtail.models import Revision
 
-from .gate import check_publishable
-from .segments import count_words, unpack
+from ..gate import check_publishable
+from ..segments import count_words, unpack
+from .segments import TextOrigin
 
 
-class TextOrigin(models.TextChoices):
-    """Who made a variant's words. Readers are told."""
+class Significance(models.TextChoices):
+    """What a change of published words means for the translations; chosen by whoever makes it."""
 
-    HUMAN = "human", _("Written or translated by people")
-    MACHINE = "machine", _("Machine translated, not yet checked by a person")
+    TYPO = "typo", _("Only spelling or layout: translations stay as they are")
+    CONTENT = "content", _("It says something else: translators are asked to follow")
+    CRITICAL = "critical", _("It matters for safety or rights: readers of older translations are warned at once")
 
 
 class TranslatedPageMixin(models.Model):
@@ -33,7 +35,17 @@ class TranslatedPageMixin(models.Model):
     )
     text_origin = models.CharField(max_length=20, editable=False, choices=TextOrigin.choices, default=TextOrigin.HUMAN)
     text_tool = models.CharField(max_length=80, editable=False, blank=True)
+    checked_at = models.DateTimeField(null=True, editable=False)  # where a machine's words were approved by a person
     outdated_since = models.DateTimeField(null=True, editable=False)
+    # Then what it lacks matters for safety, and readers are told first of all.
+    outdated_critical = models.BooleanField(default=False, editable=False)
+    change_significance = models.CharField(
+        _("this change"),
+        max_length=8,
+        choices=Significance.choices,
+        default=Significance.CONTENT,
+        help_text=_("What it means for the translations, once you publish it."),
+    )
     # Of the source's state that the words now live were made from; see `segments.fingerprint`.
     source_fingerprint = models.CharField(max_length=64, editable=False, blank=True)
     words = models.PositiveIntegerField(null=True, editable=False)  # of the texts that are live; None: not counted yet
@@ -43,7 +55,9 @@ class TranslatedPageMixin(models.Model):
         "translation_of_id",
         "text_origin",
         "text_tool",
+        "checked_at",
         "outdated_since",
+        "outdated_critical",
         "source_fingerprint",
     )
     exclude_fields_in_copy: ClassVar = [name.removesuffix("_id") for name in translation_state]
@@ -94,8 +108,5 @@ class TranslatedPageMixin(models.Model):
     def _pass_gate(self, update_fields: Collection[str] | None) -> bool:
         passed = check_publishable(self, update_fields)
         if passed:
-            self.text_origin = TextOrigin.MACHINE if passed.machine else TextOrigin.HUMAN
-            self.text_tool = passed.tool[:80]
-            self.source_fingerprint = passed.source_fingerprint
-            self.outdated_since = passed.outdated_since
+            passed.write_on(self)
         return passed is not None

@@ -1,0 +1,269 @@
+"""Invariant: the words of a segment change here and nowhere else, one version after the other, each change with its line in
+the history. Who writes over a version that she has not seen is told (`SegmentChanged`), and nothing is lost.
+
+Words keep their origin until somebody changes them: saving or confirming what a machine made does not make it a person's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail_localize.models import StringSegment, StringTranslation, Translation
+from wagtail_localize.strings import StringValue
+
+from .gate import TranslationRefused
+from .jobs import recount
+from .labels import follow_approvals
+from .models import SegmentEvent, SegmentState
+from .segments import MACHINE, MANUAL
+from .signals import segment_approved, segment_withdrawn
+
+Origin = SegmentState.Origin
+Action = SegmentEvent.Action
+
+
+class SegmentChanged(TranslationRefused):
+    """Somebody else has changed it since. `words` is what is saved now, or None where it was removed."""
+
+    def __init__(self, words: StringTranslation | None) -> None:
+        super().__init__(_("Somebody else has changed this text since you opened it. Choose which one is to stay."))
+        self.words = words
+
+
+def words_of_segment(translation: Translation, segment: StringSegment) -> StringTranslation | None:
+    return (
+        StringTranslation.objects.filter(
+            translation_of_id=segment.string_id,
+            context_id=segment.context_id,
+            locale_id=translation.target_locale_id,
+        )
+        .select_related("state")
+        .first()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Who makes words, and how."""
+
+    user: Any = None
+    tool: str = ""  # of a machine
+    origin: SegmentState.Origin = Origin.PERSON
+    action: SegmentEvent.Action = Action.SAVED
+
+    @classmethod
+    def of(cls, user: Any, machine_tool: str = "") -> Maker:
+        return cls(user, machine_tool, Origin.MACHINE if machine_tool else Origin.PERSON)
+
+
+@transaction.atomic
+def set_segment(
+    translation: Translation,
+    segment: StringSegment,
+    data: str,
+    user: Any = None,
+    *,
+    machine_tool: str = "",
+    origin: SegmentState.Origin | None = None,
+    version: int | None = None,
+) -> StringTranslation:
+    """Save one segment's words, written as HTML without attributes, as wagtail-localize keeps it. They are approved no
+    more. `version`: the one that she has seen, 0 where there was none; without it, whatever is there is written over.
+    What is saved unchanged stays as it is, approval too."""
+    maker = Maker(user, origin=origin) if origin else Maker.of(user, machine_tool)
+    return _set(translation, segment, data, maker, version)
+
+
+@transaction.atomic
+def restore_segment(
+    translation: Translation, segment: StringSegment, event: SegmentEvent, user: Any, *, version: int | None = None
+) -> StringTranslation:
+    """The words that `event` left, by whom they were made then, and not approved."""
+    maker = Maker(user, event.tool, SegmentState.Origin(event.origin), Action.RESTORED)
+    return _set(translation, segment, event.after, maker, version)
+
+
+def _set(
+    translation: Translation, segment: StringSegment, data: str, maker: Maker, version: int | None
+) -> StringTranslation:
+    words = write_segment(translation, segment, data, maker, version)
+    recount(translation, changed_at=timezone.now(), changed_by=maker.user)
+    return words
+
+
+def write_segment(
+    translation: Translation, segment: StringSegment, data: str, maker: Maker, version: int | None = None
+) -> StringTranslation:
+    """One of many in a transaction, after which the caller counts."""
+    check_length(translation, segment, data)
+    existing = words_of_segment(translation, segment)
+    if existing and existing.data == data and not existing.has_error and maker.origin == Origin.PERSON:
+        return existing  # a machine's words do not become hers by being saved
+    values = {
+        "data": data,
+        "translation_type": MACHINE if maker.origin == Origin.MACHINE else MANUAL,
+        "tool_name": maker.tool,
+        "last_translated_by": maker.user,
+        "has_error": False,
+        "field_error": "",
+    }
+    before = existing.data if existing else ""
+    words = existing or _create(translation, segment, values, version)
+    seen = version if existing else None
+    was_approved = _claim(words, seen, origin=maker.origin, approved_at=None, approved_by=None)
+    if existing:
+        for name, value in values.items():
+            setattr(words, name, value)
+        words.save()
+    if was_approved:
+        segment_withdrawn.send(Translation, translation=translation, segment=segment, data=before)
+    record(translation, segment, words, maker.action, maker.user, before=before)
+    return words
+
+
+def _create(
+    translation: Translation, segment: StringSegment, values: dict[str, Any], version: int | None
+) -> StringTranslation:
+    if version:
+        raise SegmentChanged(None)
+    try:
+        with transaction.atomic():
+            return StringTranslation.objects.create(
+                translation_of_id=segment.string_id,
+                locale_id=translation.target_locale_id,
+                context_id=segment.context_id,
+                **values,
+            )
+    except IntegrityError as error:
+        raise SegmentChanged(words_of_segment(translation, segment)) from error
+
+
+def _claim(words: StringTranslation, version: int | None, **changes: Any) -> bool:
+    """Take the next version of it, SegmentChanged if it is not the one that she has seen; whether it was approved."""
+    state, _created = SegmentState.objects.get_or_create(words=words)
+    approved = state.approved_at is not None
+    rows = SegmentState.objects.filter(pk=state.pk)
+    if version is not None:
+        rows = rows.filter(version=version)
+    if not rows.update(version=F("version") + 1, **changes):
+        raise SegmentChanged(StringTranslation.objects.select_related("state").filter(pk=words.pk).first())
+    state.refresh_from_db()
+    words.state = state
+    return approved
+
+
+@transaction.atomic
+def remove_segment(
+    translation: Translation, segment: StringSegment, user: Any = None, *, version: int | None = None
+) -> None:
+    """Take its words away; the history keeps them."""
+    words = words_of_segment(translation, segment)
+    if words is None:
+        return
+    if _claim(words, version):
+        segment_withdrawn.send(Translation, translation=translation, segment=segment, data=words.data)
+    before = words.data
+    words.data = ""
+    record(translation, segment, words, Action.REMOVED, user, before=before)
+    words.delete()
+    recount(translation, changed_at=timezone.now(), changed_by=user)
+
+
+@transaction.atomic
+def set_approved(
+    translation: Translation, segment: StringSegment, user: Any, approved: bool, *, version: int | None = None
+) -> StringTranslation:
+    """A person says that these words may be read, or takes that back. Whether she may, the caller has asked."""
+    words = words_of_segment(translation, segment)
+    if words is None or words.has_error:
+        raise TranslationRefused(_("There is no text to approve here."))
+    approve_words(translation, [(segment, words)], user, approved, version=version)
+    recount(translation, changed_at=timezone.now(), changed_by=user)
+    follow_approvals(translation)
+    return words
+
+
+def approve_words(
+    translation: Translation,
+    pairs: Iterable[tuple[StringSegment, StringTranslation]],
+    user: Any,
+    approved: bool = True,
+    *,
+    version: int | None = None,
+) -> None:
+    """Several at once; the caller counts."""
+    for segment, words in pairs:
+        now = timezone.now() if approved else None
+        was = _claim(words, version, approved_at=now, approved_by=user if approved else None)
+        if was != approved:
+            signal = segment_approved if approved else segment_withdrawn
+            signal.send(Translation, translation=translation, segment=segment, data=words.data)
+            action = Action.APPROVED if approved else Action.WITHDRAWN
+            record(translation, segment, words, action, user, before=words.data)
+
+
+@transaction.atomic
+def set_adapted(
+    translation: Translation, segment: StringSegment, user: Any, adapted: bool, *, version: int | None = None
+) -> StringTranslation:
+    words = words_of_segment(translation, segment)
+    if words is None:
+        raise TranslationRefused(_("Write the text first."))
+    _claim(words, version, adapted=adapted)
+    record(translation, segment, words, Action.ADAPTED, user, before=words.data)
+    return words
+
+
+def carry_over(translation: Translation, words: StringTranslation, segment: StringSegment) -> None:
+    """Give the words of another source's text to this one, as they are: by whom, and whether approved. Unless it has some.
+    The caller counts."""
+    if words_of_segment(translation, segment):
+        return
+    state = getattr(words, "state", None) or SegmentState()
+    values = {name: getattr(words, name) for name in ("data", "translation_type", "tool_name", "last_translated_by")}
+    copy = _create(translation, segment, values, None)
+    kept = {name: getattr(state, name) for name in ("origin", "approved_at", "approved_by", "adapted")}
+    copy.state = SegmentState.objects.create(words=copy, version=1, **kept)
+    record(translation, segment, copy, Action.CARRIED, None, before=words.data)
+    if state.approved_at:
+        segment_approved.send(Translation, translation=translation, segment=segment, data=copy.data)
+
+
+def record(
+    translation: Translation,
+    segment: StringSegment,
+    words: StringTranslation,
+    action: Action,
+    user: Any,
+    *,
+    before: str,
+) -> None:
+    SegmentEvent.objects.create(
+        work_id=translation.source.object_id,
+        language=translation.target_locale.language_code,
+        path=segment.context.path,
+        source=segment.string.data,
+        before=before,
+        after=words.data,
+        action=action,
+        origin=words.state.origin,
+        tool=words.tool_name,
+        user=user,
+    )
+
+
+def check_length(translation: Translation, segment: StringSegment, data: str) -> None:
+    """Told at once, not when all is translated: a field's text has the field's length. TranslationRefused if longer."""
+    name = segment.context.path
+    if "." in name:
+        return
+    field = translation.source.specific_content_type.model_class()._meta.get_field(name)
+    length = len(StringValue(data).render_text())
+    if getattr(field, "max_length", None) and length > field.max_length:
+        message = _("“%(field)s” holds at most %(limit)d characters; this text has %(length)d.")
+        raise TranslationRefused(message % {"field": field.verbose_name, "limit": field.max_length, "length": length})
