@@ -33,6 +33,8 @@ class FoundTerm:
     end: int
     slug: str
     matched: str  # as it was written
+    term: str  # as the termbase writes it
+    is_preferred: bool  # of the concept's terms in the source's language
     preferred: str  # "" where there is none yet; a name's is the name itself
     alternatives: tuple[str, ...]
     forbidden: tuple[str, ...]
@@ -100,6 +102,8 @@ class TermBook:
             span.end,
             named.slug,
             text[span.start : span.end],
+            named.text,
+            named.status == Status.PREFERRED,
             preferred[0] if preferred else named.text if concept.do_not_translate else "",
             tuple(concept.texts(self._target, Status.ALTERNATIVE)),
             tuple(concept.texts(self._target, Status.FORBIDDEN)),

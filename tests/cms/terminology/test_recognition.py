@@ -33,6 +33,9 @@ def test_a_term_is_found_inflected_and_says_what_it_is_called(care_technology: C
     )  # fmt: skip
     assert (found.forbidden, found.definition) == (("välfärdsteknologi",), "Teknikk som hjelper.")
     assert not found.do_not_translate
+    assert (found.term, found.is_preferred) == ("velferdsteknologi", True)
+    (back,) = term_book("sv", "nb").find("omsorgsteknik")
+    assert (back.term, back.is_preferred, back.preferred) == ("omsorgsteknik", False, "velferdsteknologi")
     assert term_book("nb", "fi").find(text)[0].preferred == ""
 
 

@@ -1,0 +1,47 @@
+"""A segment's words, tags and placeholders. Scanned, not parsed: what is nested a thousand times deep costs no more than
+its length."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import NamedTuple
+
+# Possessive, as in all of this package: what a hostile text makes it try, it tries once.
+_TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*+)(?P<rest>[^<>]*+)>")
+PLACEHOLDER = re.compile(
+    r"\{\{[^{}\n]*+\}\}"
+    r"|\{[A-Za-z0-9_.]*+\}"
+    r"|%\([A-Za-z0-9_]++\)[-#0+ ]?[0-9]*+(?:\.[0-9]++)?[a-zA-Z]"
+    r"|(?<![0-9])%(?:[0-9]\$)?[0-9]?(?:\.[0-9])?[sdif](?![a-zA-Z])"
+)
+_LIKE_A_TAG = re.compile(r"<(?=[a-zA-Z/!?])[^<>]*+>?")
+
+
+class Tag(NamedTuple):
+    written: str
+    name: str  # lower case; "" for what only looks like a tag
+    rest: str  # its attributes
+    is_end: bool
+    words: str  # up to the next tag
+
+
+def tags(data: str) -> list[Tag]:
+    pieces = list(_LIKE_A_TAG.finditer(data))
+    ends = [piece.start() for piece in pieces[1:]] + [len(data)]
+    found = []
+    for piece, end in zip(pieces, ends, strict=False):
+        match = _TAG.fullmatch(piece[0])
+        name, rest = (match["name"].lower(), match["rest"].strip()) if match else ("", "")
+        words = html.unescape(data[piece.end() : end]).strip()
+        found.append(Tag(piece[0], name, rest, piece[0].startswith("</"), words))
+    return found
+
+
+def plain(data: str) -> str:
+    """As it is read; a line break for <br>."""
+    return html.unescape(_LIKE_A_TAG.sub(_as_text, data)) if "<" in data else html.unescape(data)
+
+
+def _as_text(tag: re.Match[str]) -> str:
+    return "\n" if tag[0].lower().startswith("<br") else ""
