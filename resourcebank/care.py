@@ -15,6 +15,7 @@ from cms.quality.assessment import assess, to_assess
 from cms.quality.links.schedule import check_due_links
 from cms.quality.models import ExternalLink
 
+from .demand import tell_translators
 from .freshness import remind
 from .models import ResourcePage
 from .quality.links import external_addresses
@@ -24,6 +25,7 @@ logger = logging.getLogger(__name__)
 
 def take_care(stop: Event | None = None) -> None:
     remind(stop)
+    tell_translators()
     for work in to_assess(ResourcePage.objects.filter(is_original=True, alias_of=None)).specific():
         if stop and stop.is_set():
             return

@@ -7,13 +7,15 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation, TranslationSource
 
 from cms.partners.gate import Verdict
 
 from .exchange.service import may_exchange, subject_of
+from .models import TranslationJob
 from .permissions import locales_to_start, user_can_edit
+from .roles import role_in
 from .services import stored
 
 
@@ -51,3 +53,14 @@ def may_exchange_files(request: HttpRequest, kwargs: Mapping[str, Any]) -> Verdi
     translation = Translation.objects.filter(pk=kwargs["translation_id"]).first()
     subject = subject_of(translation) if translation else None
     return Verdict.ALLOWED if may_exchange(request.user, subject) else Verdict.UNKNOWN
+
+
+def in_the_language(request: HttpRequest, kwargs: Mapping[str, Any]) -> Verdict:
+    locale = Locale.objects.filter(language_code=kwargs["language"]).first()
+    return Verdict.ALLOWED if locale and role_in(request.user, locale) else Verdict.UNKNOWN
+
+
+def may_see_job(request: HttpRequest, kwargs: Mapping[str, Any]) -> Verdict:
+    job = TranslationJob.objects.select_related("translation__target_locale").filter(pk=kwargs["job_id"]).first()
+    locale = job.translation.target_locale if job else None
+    return Verdict.ALLOWED if locale and role_in(request.user, locale) else Verdict.UNKNOWN

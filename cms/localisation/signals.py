@@ -8,3 +8,5 @@ source_changed = Signal()
 # segment (StringSegment), data (the words approved, as HTML without attributes).
 segment_approved = Signal()
 segment_withdrawn = Signal()
+# Somebody gave a job to another. Sender: TranslationJob. Arguments: job, by (user).
+job_assigned = Signal()

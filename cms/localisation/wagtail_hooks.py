@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail_localize.wagtail_hooks import (
     ConvertToAliasPageActionMenuItem,
     RestartTranslationPageActionMenuItem,
@@ -17,6 +19,8 @@ from cms.partners.gate import ANYBODY, NOBODY, register_rules
 
 from . import admin_rules
 from .exchange import views as exchange
+from .queue import views as queue
+from .roles import locales_of
 from .views import deletion, editor, refresh, start, texts
 
 FIRST = -10  # wagtail-localize registers at 0
@@ -54,6 +58,10 @@ def register_admin_urls() -> list[URLPattern]:
         path(f"{translate}/exchange/", exchange.exchange, name="localisation_exchange"),
         path(f"{translate}/exchange/<str:file_format>/", exchange.download, name="localisation_exchange_file"),
         path(f"{translate}/exchange/all/<str:file_format>/", exchange.download_all, name="localisation_exchange_all"),
+        path("localize/queue/", queue.overview, name="localisation_queues"),
+        path("localize/queue/<slug:language>/", queue.queue, name="localisation_queue"),
+        path("localize/queue/<slug:language>/people/", queue.team_page, name="localisation_team"),
+        path("localize/jobs/<int:job_id>/", queue.act, name="localisation_job"),
         # Where wagtail-localize's editor leads.
         path(f"{translate}/pofile/download/", exchange.download, {"file_format": "po"}, name="localisation_pofile"),
         path(f"{translate}/pofile/upload/", exchange.exchange, name="localisation_pofile_upload"),
@@ -68,6 +76,10 @@ register_rules(
         "localisation_text": admin_rules.may_translate,
         "localisation_link": admin_rules.may_translate,
         **{f"localisation_{name}": admin_rules.may_exchange_files for name in EXCHANGE},
+        "localisation_queues": ANYBODY,  # shows her own
+        "localisation_queue": admin_rules.in_the_language,
+        "localisation_team": admin_rules.in_the_language,
+        "localisation_job": admin_rules.may_see_job,
         **{f"localisation_refused_{name}": ANYBODY for name in NOT_OFFERED},  # the view refuses and says so
         "wagtail_localize:javascript_catalog": ANYBODY,
         "wagtail_localize:preview_translation": admin_rules.may_translate,
@@ -75,6 +87,25 @@ register_rules(
         **{f"wagtail_localize:{name}": NOBODY for name in REPLACED},
     }
 )
+
+
+class QueueMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(locales_of(request.user))
+
+
+@hooks.register("register_admin_menu_item")
+def show_queue() -> MenuItem:
+    return QueueMenuItem(
+        _("Translations"), reverse("localisation_queues"), icon_name="wagtail-localize-language", order=250
+    )
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: Any) -> None:
+    actions.register_action("localisation.assign", _("Assign"), _("Translation assigned"))
+    actions.register_action("localisation.role", _("Change role"), _("Role in a language changed"))
+    actions.register_action("localisation.policy", _("Change policy"), _("How a language's people work changed"))
 
 
 @hooks.register("construct_reports_menu")

@@ -43,6 +43,11 @@ def public_pages() -> Any:
     return _works["public"]()
 
 
+def public_originals() -> Any:
+    """Of those, the works in their first language."""
+    return _works["originals"]().filter(pk__in=public_pages().values("pk"))
+
+
 class PartnerPagePolicy(PagePermissionPolicy):
     """Wagtail's rule in one condition for each depth of the tree (its own has one for each shelf: at forty partners a
     reviewer's is longer than SQLite reads), less the drafts that only a translator's right would show."""

@@ -13,12 +13,14 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from wagtail.admin.models import EditingSession
 from wagtail.models import Comment, CommentReply, TaskState, UploadedFile, WorkflowState
 
+from cms.localisation.models import TranslationJob
 from cms.localisation.tracks import save_cues, translate_track, translation_of_track
 from cms.localisation.words import set_segment
 from cms.media.models import ResourceFile, ResourceImage
 from cms.media.uploads.models import Upload
 from cms.media.video.models import Track, Video
 from cms.media.video.tracks import add_track
+from cms.partners.locale_roles import LocaleRole, locale_group
 from cms.partners.models import Partner
 from resourcebank.models import ResourcePageFile
 from resourcebank.onboarding.models import ImportRow, SheetImport
@@ -111,7 +113,8 @@ def make_world() -> World:
         "task_id": task_state.task_id, "workflow_pk": state.workflow_id, "translation_id": translation.pk,
         "translation_source_id": translation.source_id, "string_segment_id": segment.pk,
         "overridable_segment_id": 1, "locale": locale("fi").pk, "partner": suspended.pk,
-        "container": container_of(partner, "nb").pk,
+        "container": container_of(partner, "nb").pk, "language": "sv",
+        "job_id": TranslationJob.objects.get(translation=translation).pk,
         "pages": [draft.pk, edited.pk, waiting.pk, locked.pk, translation_page.pk],
     }  # fmt: skip
     draft.save_revision(user=editor)  # the newest of its type
@@ -137,7 +140,8 @@ def make_world() -> World:
         "translator-sv": {translation_page.pk, withdrawn.pk, withdrawn.get_parent().pk},
     }
     names = ("translation", "stringtranslation", "segmentoverride")
-    texts = {"translator-sv": {f"wagtail_localize_{name}" for name in names}}
+    ours = ("segmentstate", "segmentevent", "translationjob")
+    texts = {"translator-sv": {f"wagtail_localize_{name}" for name in names} | {f"localisation_{name}" for name in ours}}
     rows = {"translator-sv": {("video_track", str(translated.pk))}}
     return World(_people(own), _secrets(), mine, texts, rows, focuses, ids, container_of(partner, "nb").path)
 
@@ -168,6 +172,7 @@ def _people(own: Any) -> dict[str, User | None]:
         "editor": make_user("fjordfolk", own.group),
         "translator-sv": make_user("svensk", "Translators (sv)"),
         "translator-da": make_user("dansk", "Translators (da)"),
+        "coordinator-da": make_user("koordinator", locale_group(locale("da"), LocaleRole.COORDINATOR)),
         "reviewer": make_user("vurderer", "Reviewers"),
         "network": User.objects.create_superuser("nettverket"),
     }
@@ -176,7 +181,7 @@ def _people(own: Any) -> dict[str, User | None]:
 def _secrets() -> dict[str, tuple[str, ...]]:
     everything = (MARK, NAME, TRANSLATION_MARK)
     return {
-        **dict.fromkeys(("nobody", "bare", "editor", "translator-da"), everything),
+        **dict.fromkeys(("nobody", "bare", "editor", "translator-da", "coordinator-da"), everything),
         "translator-sv": (MARK,),
         "reviewer": (),
         "network": (),

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation
@@ -61,6 +62,13 @@ class TranslationJob(models.Model):
 
     def __str__(self) -> str:
         return str(self.translation_id)
+
+    @property
+    def address(self) -> str:
+        """Where it is worked on."""
+        if self.track_id:
+            return reverse("film_track", args=[self.track_id])
+        return reverse("wagtailadmin_pages:edit", args=[self.page_id])
 
     @property
     def total(self) -> int:

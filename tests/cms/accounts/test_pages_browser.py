@@ -28,21 +28,26 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from cms.localisation.services import start_translation
 from cms.partners import members
+from cms.partners.locale_roles import LocaleRole, locale_group
 from cms.partners.models import Role
 from cms.review.workflow import ensure_review_workflow
 from home.site import ensure_site
 from tests.factories import PASSWORD, make_partner, make_user, make_work
+from wagtail.models import Locale
 ensure_site()
 fjord = make_partner("fjord")
 make_partner("skog", language="sv", country="SE")
 fjord.trusted = True
 fjord.save()
+sv = Locale.objects.get(language_code="sv")
 role = lambda one: fjord.roles.get(role=one).group
 people = {
     "boss": make_user("boss", role(Role.PUBLISHER), role(Role.ADMINISTRATOR)),
     "editor": make_user("editor", role(Role.EDITOR)),
     "reviewer": make_user("reviewer", "Reviewers"),
+    "coordinator": make_user("coordinator", locale_group(sv, LocaleRole.COORDINATOR)),
     "network": User.objects.create_superuser("network", "network@example.org", PASSWORD),
 }
 make_user("publisher", role(Role.PUBLISHER))
@@ -58,6 +63,9 @@ sessions = {name: session_of(user) for name, user in people.items()}
 given = TOTPDevice.objects.create(user=User.objects.get(username="given"))
 invitation = members.invite(people["boss"], fjord, "ny@example.org", Role.EDITOR, administers=False)
 work = make_work("Havna", publish=False)
+for title in ("Fjellet", "Sjøen"):
+    start_translation(make_work(title), sv)
+make_work("Ledig")
 for number in range(2):
     waiting = make_work(f"Venter {number}", publish=False)
     waiting.save_revision(user=people["editor"])
@@ -119,6 +127,8 @@ PAGES = {
     "account": ("editor", "/admin/account/"),
     "preview link": ("editor", "/admin/works/{work}/preview-link/"),
     "queue": ("reviewer", "/admin/works/to-approve/"),
+    "translations": ("coordinator", "/admin/localize/queue/sv/?show=all"),
+    "people of a language": ("coordinator", "/admin/localize/queue/sv/people/"),
 }
 
 
@@ -130,7 +140,7 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(bank: Bank, name: str) -> None
         assert answer
         assert answer.status == 200
         assert page.url.endswith(url.format(**bank.ids))
-        if name == "members":
+        if name in {"members", "translations", "people of a language"}:
             for summary in page.locator("main details > summary").all():
                 summary.press("Enter")
         assert problems(page) == []
