@@ -1,5 +1,5 @@
-"""Invariant: every language of the settings has a Locale and one root page; all roots share a `translation_key`; the
-default site starts at the root of the default language. Making it again mends what is missing."""
+"""Invariant: every language of the settings has a Locale, a group of terminologists and one root page; all roots share a
+`translation_key`; the default site starts at the root of the default language. Making it again mends what is missing."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from wagtail.models import Locale, Page, Site
 
 from cms.languages.names import own_language_name
 from cms.review.workflow import ensure_review_workflow
+from cms.terminology.roles import terminologists_group
 
 from .models import HomePage
 
@@ -17,6 +18,7 @@ from .models import HomePage
 def ensure_site() -> Site:
     default = _ensure_root(Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)[0], original=None)
     for language, _name in settings.LANGUAGES:
+        terminologists_group(language)
         if language != settings.LANGUAGE_CODE:
             _ensure_root(Locale.objects.get_or_create(language_code=language)[0], original=default)
     site, _created = Site.objects.update_or_create(

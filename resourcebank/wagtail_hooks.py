@@ -30,6 +30,7 @@ from cms.partners.models import Partner
 from cms.partners.permissions import may_read_draft
 from cms.quality.editing import QualityViewMixin
 from cms.review.editing import CarefulEditView
+from cms.terminology.labels.tables import register_label_table
 
 from . import desk
 from .approval import waiting_for
@@ -38,6 +39,7 @@ from .checks import resource_page_types
 from .coverage_report import coverage_report
 from .models import Programme, Project, ResourcePage, ToolkitVideoPage
 from .preview_link import preview_link
+from .programme_labels import Acknowledgements, ProgrammeNames
 from .review_queue import review_queue, reviews
 
 ON_THE_DESK = (RecentEditsPanel, UserObjectsInWorkflowModerationPanel)
@@ -72,6 +74,8 @@ register_snippet(FundingViewSetGroup)
 # A work names the project that made it.
 register_rules(snippet_rules("resourcebank", "project", choose=ANYBODY))
 register_rules(snippet_rules("resourcebank", "programme"))
+register_label_table(ProgrammeNames())
+register_label_table(Acknowledgements())
 register_rules({"preview_link": page_rule(in_path("page_id")), "review_queue": reviews})
 register_rules({"broken_links": ANYBODY})  # the view shows those of the person's own works
 register_rules({"coverage": ANYBODY})  # the view counts only what is public

@@ -27,7 +27,7 @@ Status = Term.Status
 
 @dataclass(frozen=True, slots=True)
 class FoundTerm:
-    """`text[start:end]` of the source is a term of the concept; what follows is in the target language."""
+    """`text[start:end]` of the source is a term of the concept; from `preferred` on it is about the target language."""
 
     start: int
     end: int

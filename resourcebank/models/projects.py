@@ -44,9 +44,13 @@ class Programme(ClusterableModel):
 class ProgrammeText(models.Model):
     programme = ParentalKey(Programme, on_delete=models.CASCADE, related_name="texts")
     language = LanguageField()
-    name = models.CharField(_("name"), max_length=120)
+    # Where one is empty, readers are shown another language's.
+    name = models.CharField(_("name"), max_length=120, blank=True)
     acknowledgement = models.TextField(
-        _("acknowledgement"), max_length=800, help_text=_("The funder's words, shown with every work of its projects.")
+        _("acknowledgement"),
+        max_length=800,
+        blank=True,
+        help_text=_("The funder's words, shown with every work of its projects."),
     )
 
     class Meta:

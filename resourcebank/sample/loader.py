@@ -27,6 +27,7 @@ from cms.partners.models import Partner, PartnerRole, PartnerText, Role
 from cms.partners.provisioning import provision_partner
 from cms.review.workflow import REVIEWERS
 from cms.terminology.models import Concept, ConceptScheme, Definition, SchemeLabel, Term
+from cms.terminology.roles import terminologists_group
 from resourcebank.checks import resource_page_types
 from resourcebank.models import (
     Programme,
@@ -74,6 +75,7 @@ def load_people(password: str) -> dict[str, str]:
             f"translator-{language}": (f"translates into {language}", [locale_group(_locale(language))])
             for language in ("sv", "en", "et")
         },
+        "terminologist-sv": ("decides on Swedish terms", [terminologists_group("sv")]),
     }
     for name, (_role, groups) in people.items():
         user, created = User.objects.get_or_create(username=name, defaults={"email": f"{name}@example.org"})

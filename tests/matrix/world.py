@@ -22,6 +22,7 @@ from cms.media.video.models import Track, Video
 from cms.media.video.tracks import add_track
 from cms.partners.locale_roles import LocaleRole, locale_group
 from cms.partners.models import Partner
+from cms.terminology.models import TermSuggestion
 from resourcebank.models import ResourcePageFile
 from resourcebank.onboarding.models import ImportRow, SheetImport
 from tests.cms.localisation.helpers import locale, published, start, translate, translation_of
@@ -100,13 +101,16 @@ def make_world() -> World:
     TOTPDevice.objects.create(user=editor)
     sheet = _sheet(partner, editor)
     film, track, translated = _tracks(partner, editor)
+    suggestion = TermSuggestion.objects.create(
+        language="fi", text=f"{MARK} sana", source_language="nb", source_term=f"{MARK} ord", suggested_by=editor
+    )
     session = EditingSession.objects.create(user=editor, content_object=draft, last_seen_at=timezone.now())
     state = WorkflowState.objects.get(object_id=str(waiting.pk))
     task_state = TaskState.objects.get(workflow_state=state)
     ids = {
         "document_id": file.pk, "doc_id": file.pk, "image_id": image.pk, "uploaded_file_id": upload.pk,
         "upload_id": arriving.pk, "import_id": sheet.pk, "file_type": "csv", "file_format": "po",
-        "video_id": film.pk, "track_id": track.pk,
+        "video_id": film.pk, "track_id": track.pk, "suggestion_id": suggestion.pk, "table": "concepts",
         "collection_id": partner.collection_id, "user": editor.pk, "user_id": editor.pk, "group": partner.group.pk,
         "partner_id": partner.pk,
         "session_id": session.pk, "task_state_id": task_state.pk, "workflow_state_id": state.pk,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -17,14 +15,13 @@ from cms.terminology.models import Term
 MAX_BYTES = 10 * 1024 * 1024
 MAX_LINES = 20_000
 STATUS_ORDER = {status.value: place for place, status in enumerate(Term.Status)}
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A term as a file has it. What the file does not say is empty, and stays as it is."""
 
-    number: int  # in the file, from 1
+    number: int  # of the line in a sheet, of the term in TBX; from 1
     concept: str  # its slug
     scheme: str
     language: str
@@ -49,16 +46,6 @@ def check_count(lines: Iterable[Line]) -> list[Line]:
             message = _("The file has more than %(count)d terms. Send one language at a time.")
             raise ValidationError(message % {"count": MAX_LINES})
     return found
-
-
-def tidy(text: str) -> str:
-    """In one line, as terms are compared."""
-    return " ".join(unicodedata.normalize("NFC", _NOT_XML.sub("", text)).split())
-
-
-def tidy_lines(text: str) -> str:
-    """The same of a text that may have several lines."""
-    return "\n".join(filter(None, map(tidy, _NOT_XML.sub("", text).splitlines())))
 
 
 def in_order(concepts: Iterable[ConceptEntry], languages: Collection[str]) -> list[ConceptEntry]:

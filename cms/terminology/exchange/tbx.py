@@ -6,6 +6,7 @@ The standard has no data category for names that are not translated: a concept's
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,9 +15,10 @@ from lxml import etree
 
 from cms.terminology.entries import ConceptEntry, TermEntry
 from cms.terminology.models import Term
+from cms.terminology.texts import tidy, tidy_lines
 from cms.untrusted_xml import decoded, parse_xml
 
-from .lines import Line, check_count, tidy, tidy_lines
+from .lines import Line, check_count
 
 NAMESPACE = "urn:iso:std:iso:30042:ed-2"
 CONCEPT = "c-"  # before the slug: an XML id does not begin with a digit
@@ -87,7 +89,8 @@ def read_tbx(content: bytes) -> list[Line]:
         raise ValidationError(
             _("This is not TBX of 2019 (ISO 30042:2019) in DCA style. Export it as that, or send CSV.")
         )
-    return check_count(line for entry in root.iter(_name("conceptEntry")) for line in _read_concept(entry))
+    lines = (line for entry in root.iter(_name("conceptEntry")) for line in _read_concept(entry))
+    return check_count(replace(line, number=number) for number, line in enumerate(lines, start=1))
 
 
 def _read_concept(entry: Any) -> Iterator[Line]:
@@ -99,7 +102,7 @@ def _read_concept(entry: Any) -> Iterator[Line]:
         for term in section.findall(_name("termSec")):
             status = _said(term, "termNote", "administrativeStatus")
             yield Line(
-                number=term.sourceline,
+                number=0,
                 concept=slug,
                 scheme=scheme,
                 language=section.get(_LANG, ""),

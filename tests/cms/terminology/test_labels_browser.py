@@ -1,0 +1,77 @@
+"""The termbase's pages in a real browser, as narrow as a phone, without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.database import migrated_server_environment
+from tests.keyboard import AXE, go_to
+from tests.services import manage, running_server
+
+pytestmark = pytest.mark.browser
+PREPARE = """
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from cms.terminology.models import TermSuggestion
+from cms.terminology.roles import terminologists_group
+from tests.factories import make_concept, make_user
+user = make_user("terminologist", terminologists_group("sv"), terminologists_group("nb"))
+concept = make_concept("funding", nb="finansiering", en="funding", el="χρηματοδότηση")
+make_concept("peer-support", nb="likepersonsarbeid", en="peer support")
+TermSuggestion.objects.create(concept=concept, language="sv", text="medel", suggested_by=user)
+session = SessionStore()
+session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
+session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
+session.save()
+print("prepared", session.session_key)
+"""
+
+
+@pytest.fixture(scope="module")
+def bank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    env = migrated_server_environment(tmp_path_factory.mktemp("bank"))
+    session = manage(env, "shell", "--no-imports", "-c", PREPARE).split("prepared ")[1].strip()
+    with running_server(env) as address:
+        yield address, session
+
+
+def opened(bank: tuple[str, str], browser: Browser, *, scripts: bool) -> Page:
+    address, session = bank
+    viewport = {"width": 320, "height": 800}
+    context = browser.new_context(base_url=address, viewport=viewport, java_script_enabled=scripts)  # type: ignore[arg-type]
+    context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
+    return context.new_page()
+
+
+@pytest.mark.parametrize("path", ["labels/concepts/", "", "suggest/", "suggestions/1/", "files/"])
+def test_axe_finds_nothing_and_the_page_is_no_wider_than_a_phone(bank, browser, path: str) -> None:
+    page = opened(bank, browser, scripts=True)
+    page.goto(f"/admin/terms/{path}")
+    assert Axe().run(page, context="#main", options=AXE).response["violations"] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.context.close()
+
+
+def test_labels_are_written_by_keyboard(bank, browser) -> None:
+    page = opened(bank, browser, scripts=True)
+    page.goto("/admin/terms/labels/concepts/")
+    go_to(page, "[aria-label='peer support, Swedish']")
+    page.keyboard.type("kamratstöd")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1 text saved.")).to_be_visible()
+    expect(page.get_by_label("peer support, Swedish")).to_have_value("kamratstöd")
+    page.context.close()
+
+
+def test_labels_are_written_without_scripts(bank, browser) -> None:
+    page = opened(bank, browser, scripts=False)
+    page.goto("/admin/terms/labels/concepts/")
+    page.get_by_label("funding, Swedish").fill("finansiering")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1 text saved.")).to_be_visible()
+    page.context.close()
