@@ -27,7 +27,7 @@ from .segments import Progress, compose, fingerprint, progress_of, translation_o
 
 # original -> translation -> translation of a translation -> one more.
 MAX_CHAIN = 4
-LABELLED_PUBLIC = "labelled-public"
+LABELLED_PUBLIC, OFF = "labelled-public", "off"
 EXAMPLES_SHOWN = 3
 
 
@@ -132,6 +132,10 @@ def asks_for_four_eyes(locale: Locale) -> bool:
 
 def machine_text_allowed(locale: Locale) -> bool:
     return settings.MACHINE_TEXT_POLICY.get(locale.language_code) == LABELLED_PUBLIC
+
+
+def machine_may_be_asked(locale: Locale) -> bool:
+    return settings.MACHINE_TEXT_POLICY.get(locale.language_code) != OFF
 
 
 def _shows_new_words(page: Any, update_fields: Collection[str] | None) -> bool:

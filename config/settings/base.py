@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "search",
     "resourcebank.onboarding",
     "resourcebank",
+    "cms.localisation.engines",
     "cms.localisation",
     "cms.terminology",
     "cms.media.uploads",
@@ -181,8 +182,31 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
 # wagtail-localize: a copy is never live by itself, and deleting a source never deletes its translations.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILLOCALIZE_DISABLE_ON_DELETE = True
-# Locale -> "labelled-public" where machine translated text may be published with its label; else never.
+# Locale -> "labelled-public" where machine translated text may be published with its label, "off" where no machine is even
+# asked; else its text is only where translators start from.
 MACHINE_TEXT_POLICY: dict[str, str] = {"ga": "labelled-public"}
+# Who translates on demand: of these the first that can translate between the two languages. Apertium is used where it is
+# installed. MAY_SEE_DRAFTS in the options: what is not public may be sent, too; an engine on this machine may.
+TRANSLATION_ENGINES: list[dict[str, Any]] = [{"ENGINE": "cms.localisation.engines.apertium.Apertium"}]
+_TRANSLATORS = {
+    "cms.localisation.engines.translators.DeepL": {"AUTH_KEY": os.environ.get("DEEPL_KEY")},
+    "wagtail_localize.machine_translators.libretranslate.LibreTranslator": {
+        "LIBRETRANSLATE_URL": os.environ.get("LIBRETRANSLATE_URL"),
+        "API_KEY": os.environ.get("LIBRETRANSLATE_KEY", ""),
+    },
+    # With the package google-cloud-translate, and the account's key where GOOGLE_APPLICATION_CREDENTIALS says.
+    "wagtail_localize.machine_translators.google.GoogleCloudTranslator": {
+        "PROJECT_ID": os.environ.get("GOOGLE_TRANSLATE_PROJECT")
+    },
+}
+TRANSLATION_ENGINES += [
+    {"ENGINE": "cms.localisation.engines.translators.Translator", "OPTIONS": {"TRANSLATOR": path, **options}}
+    for path, options in _TRANSLATORS.items()
+    if None not in options.values()
+]
+# Characters that may be sent for one language.
+MACHINE_CHARACTERS_A_DAY = int(os.environ.get("MACHINE_CHARACTERS_A_DAY", "200000"))
+MACHINE_CHARACTERS_A_MONTH = int(os.environ.get("MACHINE_CHARACTERS_A_MONTH", "2000000"))
 
 # --- Files --------------------------------------------------------------------------------------------------------
 MEDIA_ROOT = VAR_DIR / "media"  # never served as a folder: cms/media/views.py asks the visibility rule first

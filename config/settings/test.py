@@ -22,6 +22,7 @@ VIDEO_WORK_DIR = _test_dir / "video"
 IMPORTS_DIR = _test_dir / "imports"
 SEARCH_INDEX_DIR = _test_dir / "index"
 SEARCH_INDEX_ON_COMMIT = False  # tests bring the index up to date when they say so
+TRANSLATION_ENGINES = []  # whatever is installed; tests name their own
 USAGE_WRITE_EVERY = None  # they write what was counted when they say so
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -85,7 +85,7 @@ def test_a_video_goes_from_a_partner_to_a_reader_who_does_not_speak_its_language
 
     editor.get_by_role("link", name="What is made of the film").click()
     picture(editor, "2-prepared-in-the-background")
-    expect(editor.locator("[data-film=ready]")).to_be_visible(timeout=PREPARED)
+    expect(editor.locator("[data-live=ready]")).to_be_visible(timeout=PREPARED)
     expect(editor.get_by_text("Sound alone")).to_be_visible()
     editor.get_by_role("button", name="Save", exact=True).scroll_into_view_if_needed()
     picture(editor, "3-ready")

@@ -13,6 +13,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from wagtail.admin.models import EditingSession
 from wagtail.models import Comment, CommentReply, TaskState, UploadedFile, WorkflowState
 
+from cms.localisation.engines.models import EngineCall, MachineJob
 from cms.localisation.models import TranslationJob
 from cms.localisation.tracks import save_cues, translate_track, translation_of_track
 from cms.localisation.words import set_segment
@@ -87,6 +88,7 @@ def make_world() -> World:
     withdrawn.translation_of.unpublish()
     segment = translation.source.stringsegment_set.first()
     set_segment(translation, segment, f"{TRANSLATION_MARK} tittel")  # whoever translates on is told by whom it was
+    _machine(translation, editor)
     for page in (draft, edited):
         comment = Comment.objects.create(page=page, user=editor, text=f"{MARK} kommentar", contentpath="title")
         CommentReply.objects.create(comment=comment, user=editor, text=f"{MARK} svar")
@@ -145,7 +147,11 @@ def make_world() -> World:
     }
     names = ("translation", "stringtranslation", "segmentoverride")
     ours = ("segmentstate", "segmentevent", "translationjob")
-    texts = {"translator-sv": {f"wagtail_localize_{name}" for name in names} | {f"localisation_{name}" for name in ours}}
+    texts = {
+        "translator-sv": {f"wagtail_localize_{name}" for name in names}
+        | {f"localisation_{name}" for name in ours}
+        | {"translation_engines_machinejob"}
+    }
     rows = {"translator-sv": {("video_track", str(translated.pk))}}
     return World(_people(own), _secrets(), mine, texts, rows, focuses, ids, container_of(partner, "nb").path)
 
@@ -203,6 +209,16 @@ def _sheet(partner: Any, editor: User) -> SheetImport:
     row: dict[str, Any] = {"key": MARK, "cells": {"key": MARK, "title_nb": MARK}, "problems": [["key", MARK]]}
     ImportRow.objects.create(sheet=sheet, number=2, finding="error", **row)
     return sheet
+
+
+def _machine(translation: Any, editor: User) -> None:
+    MachineJob.objects.create(
+        translation=translation, engine=f"{TRANSLATION_MARK} motor", state="failed", asked_by=editor
+    )
+    EngineCall.objects.create(
+        engine=f"{MARK} motor", is_local=False, source_language="nb", language="sv", segments=1, characters=10,
+        work_id=translation.source.object_id, asked_by=editor,
+    )  # fmt: skip
 
 
 def _tracks(partner: Any, editor: User) -> tuple[Video, Track, Track]:

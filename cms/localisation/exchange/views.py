@@ -104,7 +104,7 @@ def exchange(request: HttpRequest, translation_id: int) -> HttpResponse:
         "translation": translation,
         "job": job,
         "form": form,
-        "back": _editor_url(subject),
+        "back": editor_url(subject),
         "counts": [(finding, count) for finding in Finding if (count := _count(rows, finding))],
         "rows": [row for finding in SHOWN_FIRST for row in rows if row.finding is finding],
         "texts": _packed(rows),
@@ -195,6 +195,6 @@ def _attachment(content: bytes, content_type: str, name: str) -> HttpResponse:
     return HttpResponse(content, content_type=content_type, headers=headers)
 
 
-def _editor_url(subject: Any) -> str:
+def editor_url(subject: Any) -> str:
     name = "film_track" if isinstance(subject, Track) else "wagtailadmin_pages:edit"
     return reverse(name, args=[subject.pk])

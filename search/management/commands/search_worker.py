@@ -4,6 +4,7 @@ import logging
 import signal
 import threading
 import time
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error as DatabaseFailure  # DatabaseError, and InterfaceError beside it
 from django.db import close_old_connections, connection
 
+from cms.localisation.engines.jobs import suggest_next
 from cms.media.uploads.services import remove_expired
 from cms.media.video.jobs import prepare_next
 from resourcebank.care import take_care
@@ -25,7 +27,7 @@ from search.indexing import RebuildStopped, apply_pending, rebuild
 logger = logging.getLogger(__name__)
 SCHEDULE_EVERY = 30  # seconds; what is to go live does so within a minute
 AUDIT_EVERY = 600
-FILMS_EVERY = 5
+FILMS_EVERY = SUGGESTIONS_EVERY = 5
 CARE_EVERY = 600  # what is due once a day or a week is looked for so often
 LONGEST_WAIT = 10.0  # seconds between tries while the engine or database is away
 
@@ -38,7 +40,8 @@ def pause(interval: float, failures: int) -> float:
 class Command(BaseCommand):
     help = (
         "Keep the index up to date with the change log, compare the two now and then, publish what is scheduled, and take "
-        "in spreadsheets, prepare films and care for what is public: links that break, works that age. "
+        "in spreadsheets, prepare films, ask machines for translations and care for what is public: links that break, works "
+        "that age. "
         "Stop with Ctrl-C or SIGTERM."
     )
 
@@ -50,11 +53,15 @@ class Command(BaseCommand):
         self._stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_signal)
-        films = threading.Thread(target=self._prepare_films, daemon=True)
+        beside = [
+            threading.Thread(target=self._one_after_another, args=(self._prepare_film, FILMS_EVERY), daemon=True),
+            threading.Thread(target=self._one_after_another, args=(self._suggest, SUGGESTIONS_EVERY), daemon=True),
+        ]
         if not once:
             # Beside the rest: whoever waits for others' servers, or for ffmpeg, holds up nothing.
             threading.Thread(target=self._care, daemon=True).start()
-            films.start()
+            for thread in beside:
+                thread.start()
         next_schedule, next_audit, failures = 0.0, time.monotonic() + AUDIT_EVERY, 0
         while not self._stop.is_set():
             if time.monotonic() >= next_schedule:
@@ -68,18 +75,19 @@ class Command(BaseCommand):
                 self._remove_expired_uploads()
                 next_audit = time.monotonic() + AUDIT_EVERY
             if once and not importing:
-                while self._prepare_film():
+                while self._prepare_film() or self._suggest():
                     pass
                 return
             self._stop.wait(0 if importing else pause(interval, failures))
-        films.join(LONGEST_WAIT)  # it gives back the film it is at
+        for thread in beside:
+            thread.join(LONGEST_WAIT)  # it gives back the film, or the translation, that it is at
 
-    def _prepare_films(self) -> None:
+    def _one_after_another(self, do_next: Callable[[], bool], every: float) -> None:
         while not self._stop.is_set():
             close_old_connections()
-            if not self._prepare_film():
+            if not do_next():
                 connection.close()
-                self._stop.wait(FILMS_EVERY)
+                self._stop.wait(every)
 
     def _prepare_film(self) -> bool:
         """Whether there was one."""
@@ -87,6 +95,14 @@ class Command(BaseCommand):
             return prepare_next(self._stop.is_set)
         except (OSError, DatabaseFailure):
             logger.exception("Could not prepare films; trying again")
+            return False
+
+    def _suggest(self) -> bool:
+        """Whether there was a translation that a machine was to be asked for."""
+        try:
+            return suggest_next(self._stop.is_set)
+        except DatabaseFailure:
+            logger.exception("Could not ask for translations; trying again")
             return False
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:

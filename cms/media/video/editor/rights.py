@@ -27,6 +27,10 @@ def register_public_film(rule: Callable[[Video], bool]) -> Callable[[Video], boo
     return rule
 
 
+def is_public_film(video: Video) -> bool:
+    return any(rule(video) for rule in _public_rules)
+
+
 _works_rules: list[Callable[[Video], Iterable[Page]]] = []
 
 
@@ -79,7 +83,7 @@ class FilmRights:
         locales = Locale.objects.order_by("language_code")
         if self.are_own:
             return list(locales)
-        if not any(rule(self.video) for rule in _public_rules):
+        if not is_public_film(self.video):
             return []
         return [locale for locale in locales if "change" in self._at(locale.pk, of_translation=True)]
 

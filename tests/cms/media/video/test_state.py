@@ -87,7 +87,7 @@ def test_another_partners_film_is_unknown(film):
 
 def test_a_file_that_is_no_film_says_nothing_of_it(editor):
     file = make_file()
-    assert "data-film" not in editor.get(reverse("wagtaildocs:edit", args=[file.pk])).content.decode()
+    assert "data-live" not in editor.get(reverse("wagtaildocs:edit", args=[file.pk])).content.decode()
     assert editor.get(reverse("media_film", args=[file.pk])).status_code == 404
 
 
