@@ -90,8 +90,7 @@ def make_world() -> World:
     set_segment(translation, segment, f"{TRANSLATION_MARK} tittel")  # whoever translates on is told by whom it was
     _machine(translation, editor)
     for page in (draft, edited):
-        comment = Comment.objects.create(page=page, user=editor, text=f"{MARK} kommentar", contentpath="title")
-        CommentReply.objects.create(comment=comment, user=editor, text=f"{MARK} svar")
+        _comment(page, editor)
     upload = UploadedFile.objects.create(
         uploaded_by_user=editor,
         for_content_type=ContentType.objects.get_for_model(ResourceFile),
@@ -209,6 +208,11 @@ def _sheet(partner: Any, editor: User) -> SheetImport:
     row: dict[str, Any] = {"key": MARK, "cells": {"key": MARK, "title_nb": MARK}, "problems": [["key", MARK]]}
     ImportRow.objects.create(sheet=sheet, number=2, finding="error", **row)
     return sheet
+
+
+def _comment(page: Any, editor: User) -> None:
+    comment = Comment.objects.create(page=page, user=editor, text=f"{MARK} kommentar", contentpath="title")
+    CommentReply.objects.create(comment=comment, user=editor, text=f"{MARK} svar")
 
 
 def _machine(translation: Any, editor: User) -> None:
