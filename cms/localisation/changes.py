@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 from wagtail_localize.models import Translation, TranslationSource
 
+from .extraction import record_source
 from .jobs import recount
 from .models import TranslationJob
 from .models.pages import Significance
@@ -31,7 +32,7 @@ def take_in(page: Any) -> None:
     translations = list(source.translations.filter(enabled=True).select_related("source", "target_locale"))
     behind = {translation.pk: _without_words(translation) for translation in translations}
     if before != now:
-        source.update_from_db()
+        source = record_source(page)
         for translation in translations:
             translation.source = source
             if significance == Significance.TYPO:

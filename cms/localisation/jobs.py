@@ -9,10 +9,9 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist
 from wagtail.models import Page
 from wagtail_localize.models import Translation
-from wagtail_localize.strings import StringValue
 
 from .models import TranslationJob
-from .segments import Status, previous_of, status_of, with_translations
+from .segments import Status, plain_text, previous_of, status_of, with_translations
 
 LEFT = frozenset({Status.MISSING, Status.OUTDATED, Status.SUGGESTED, Status.MACHINE})
 
@@ -25,7 +24,7 @@ def counts_of(translation: Translation) -> dict[str, int]:
     words = left = 0
     for segment in segments:
         status = status_of(segment, previous)
-        length = len(StringValue(segment.text).render_text().split())
+        length = len(plain_text(segment.text).split())
         statuses[status.value] += 1
         words += length
         left += length if status in LEFT else 0

@@ -16,6 +16,7 @@ from wagtail.models import Locale
 from wagtail_localize.models import TemplateSegment, Translation, TranslationSource
 from wagtail_localize.strings import StringValue
 
+from .extraction import record_source
 from .gate import (
     MAX_CHAIN,
     PublicationRefused,
@@ -26,8 +27,8 @@ from .gate import (
     too_many_steps,
 )
 from .jobs import open_job, recount
-from .segments import Status, compose, fingerprint, has_words, progress_of, status_of, with_translations
-from .words import Maker, approve_words, words_of_segment, write_segment
+from .segments import compose, fingerprint, has_words, progress_of, with_translations
+from .words import Maker, approve_written, write_segment
 
 # A translation has its source's dates; `TranslatedPageMixin` keeps it so.
 DATES = ("go_live_at", "expire_at")
@@ -75,9 +76,9 @@ def check_can_start(page: Any, locale: Locale) -> None:
 
 def read_source(page: Any) -> TranslationSource:
     """The source's record, with the words that the live page has now."""
-    source, created = TranslationSource.get_or_create_from_instance(page)
-    if not created and fingerprint(source.as_instance()) != fingerprint(page):
-        source.update_from_db()
+    source = TranslationSource.objects.filter(object_id=page.translation_key, locale=page.locale_id).first()
+    if source is None or fingerprint(source.as_instance()) != fingerprint(page):
+        source = record_source(page)
     return source
 
 
@@ -88,7 +89,7 @@ def refresh_translation(translation: Translation) -> bool:
     page = source.get_source_instance()
     if not page.live or fingerprint(source.as_instance()) == fingerprint(page):
         return False
-    source.update_from_db()
+    translation.source = source = record_source(page)
     for one in source.translations.filter(enabled=True):
         recount(one)
     return True
@@ -151,14 +152,6 @@ def publish_translation(translation: Translation, user: Any = None) -> Any:
     page.save(update_fields=page.exclude_fields_in_copy)
     recount(translation, source_changed_at=None, critical=False)
     return page
-
-
-def approve_written(translation: Translation, user: Any) -> None:
-    """All that people have written and nobody has approved yet."""
-    segments = with_translations(translation).select_related("string", "context")
-    waiting = {one.pk: one for one in segments if status_of(one, {}) == Status.TRANSLATED}
-    pairs = ((one, words_of_segment(translation, one)) for one in waiting.values())
-    approve_words(translation, [(segment, words) for segment, words in pairs if words], user)
 
 
 def rich_contexts(source: TranslationSource) -> set[int]:

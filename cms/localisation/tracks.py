@@ -25,8 +25,8 @@ from cms.media.video.tracks import TrackRefused, make_public, publish_text
 from .gate import not_ready
 from .jobs import open_job, recount
 from .segments import MACHINE, has_words, progress_of, with_translations
-from .services import approve_written, read_source
-from .words import Maker, write_segment
+from .services import read_source
+from .words import Maker, approve_written, write_segment
 
 
 @dataclass(frozen=True)

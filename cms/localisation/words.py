@@ -5,7 +5,6 @@ Words keep their origin until somebody changes them: saving or confirming what a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,11 +19,12 @@ from .gate import TranslationRefused
 from .jobs import recount
 from .labels import follow_approvals
 from .models import SegmentEvent, SegmentState
-from .segments import MACHINE, MANUAL
+from .segments import MACHINE, MANUAL, Status, status_of, with_translations
 from .signals import segment_approved, segment_withdrawn
 
 Origin = SegmentState.Origin
 Action = SegmentEvent.Action
+AT_ONCE = 400
 
 
 class SegmentChanged(TranslationRefused):
@@ -182,29 +182,46 @@ def set_approved(
     words = words_of_segment(translation, segment)
     if words is None or words.has_error:
         raise TranslationRefused(_("There is no text to approve here."))
-    approve_words(translation, [(segment, words)], user, approved, version=version)
+    was = _claim(
+        words, version, approved_at=timezone.now() if approved else None, approved_by=user if approved else None
+    )
+    if was != approved:
+        signal = segment_approved if approved else segment_withdrawn
+        signal.send(Translation, translation=translation, segment=segment, data=words.data)
+        action = Action.APPROVED if approved else Action.WITHDRAWN
+        record(translation, segment, words, action, user, before=words.data)
     recount(translation, changed_at=timezone.now(), changed_by=user)
     follow_approvals(translation)
     return words
 
 
-def approve_words(
-    translation: Translation,
-    pairs: Iterable[tuple[StringSegment, StringTranslation]],
-    user: Any,
-    approved: bool = True,
-    *,
-    version: int | None = None,
-) -> None:
-    """Several at once; the caller counts."""
+@transaction.atomic
+def approve_written(translation: Translation, user: Any) -> None:
+    """All that people have written and nobody has approved yet, in a bounded number of queries; the caller counts."""
+    waiting = {
+        (one.string_id, one.context_id): one
+        for one in with_translations(translation).select_related("string", "context")
+        if status_of(one, {}) == Status.TRANSLATED
+    }
+    own = StringTranslation.objects.filter(
+        locale=translation.target_locale_id, context__object_id=translation.source.object_id, has_error=False
+    )
+    pairs = [
+        (waiting[words.translation_of_id, words.context_id], words)
+        for words in own
+        if (words.translation_of_id, words.context_id) in waiting
+    ]
+    written = [words for _segment, words in pairs]
+    SegmentState.objects.bulk_create([SegmentState(words=words) for words in written], ignore_conflicts=True)
+    for start in range(0, len(written), AT_ONCE):
+        rows = SegmentState.objects.filter(words__in=written[start : start + AT_ONCE], approved_at=None)
+        rows.update(version=F("version") + 1, approved_at=timezone.now(), approved_by=user)
+    SegmentEvent.objects.bulk_create(
+        _event(translation, segment, words, action=Action.APPROVED, user=user, before=words.data, origin=Origin.PERSON)
+        for segment, words in pairs
+    )
     for segment, words in pairs:
-        now = timezone.now() if approved else None
-        was = _claim(words, version, approved_at=now, approved_by=user if approved else None)
-        if was != approved:
-            signal = segment_approved if approved else segment_withdrawn
-            signal.send(Translation, translation=translation, segment=segment, data=words.data)
-            action = Action.APPROVED if approved else Action.WITHDRAWN
-            record(translation, segment, words, action, user, before=words.data)
+        segment_approved.send(Translation, translation=translation, segment=segment, data=words.data)
 
 
 @transaction.atomic
@@ -243,7 +260,21 @@ def record(
     *,
     before: str,
 ) -> None:
-    SegmentEvent.objects.create(
+    origin = words.state.origin
+    _event(translation, segment, words, action=action, user=user, before=before, origin=origin).save()
+
+
+def _event(
+    translation: Translation,
+    segment: StringSegment,
+    words: StringTranslation,
+    *,
+    action: Action,
+    user: Any,
+    before: str,
+    origin: str,
+) -> SegmentEvent:
+    return SegmentEvent(
         work_id=translation.source.object_id,
         language=translation.target_locale.language_code,
         path=segment.context.path,
@@ -251,7 +282,7 @@ def record(
         before=before,
         after=words.data,
         action=action,
-        origin=words.state.origin,
+        origin=origin,
         tool=words.tool_name,
         user=user,
     )
