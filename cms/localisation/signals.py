@@ -4,9 +4,10 @@ from django.dispatch import Signal
 translation_state_changed = Signal()
 # A source's new texts are live. Arguments: source (TranslationSource), significance (changes.Significance).
 source_changed = Signal()
-# A person said yes to these words, or they are no longer what she said yes to. Sender: Translation. Arguments: translation,
-# segment (StringSegment), data (the words approved, as HTML without attributes).
-segment_approved = Signal()
+# A person said yes to words, many at once. Sender: Translation. Arguments: translation, texts (list of (StringSegment, the
+# words approved, as HTML without attributes)), by (user or None).
+segments_approved = Signal()
+# Words are no longer what somebody said yes to. Sender: Translation. Arguments: translation, segment, data (the words).
 segment_withdrawn = Signal()
 # Somebody gave a job to another. Sender: TranslationJob. Arguments: job, by (user).
 job_assigned = Signal()

@@ -20,7 +20,7 @@ from .jobs import recount
 from .labels import follow_approvals
 from .models import SegmentEvent, SegmentState
 from .segments import MACHINE, MANUAL, Status, status_of, with_translations
-from .signals import segment_approved, segment_withdrawn
+from .signals import segment_withdrawn, segments_approved
 
 Origin = SegmentState.Origin
 Action = SegmentEvent.Action
@@ -186,8 +186,10 @@ def set_approved(
         words, version, approved_at=timezone.now() if approved else None, approved_by=user if approved else None
     )
     if was != approved:
-        signal = segment_approved if approved else segment_withdrawn
-        signal.send(Translation, translation=translation, segment=segment, data=words.data)
+        if approved:
+            segments_approved.send(Translation, translation=translation, texts=[(segment, words.data)], by=user)
+        else:
+            segment_withdrawn.send(Translation, translation=translation, segment=segment, data=words.data)
         action = Action.APPROVED if approved else Action.WITHDRAWN
         record(translation, segment, words, action, user, before=words.data)
     recount(translation, changed_at=timezone.now(), changed_by=user)
@@ -220,8 +222,8 @@ def approve_written(translation: Translation, user: Any) -> None:
         _event(translation, segment, words, action=Action.APPROVED, user=user, before=words.data, origin=Origin.PERSON)
         for segment, words in pairs
     )
-    for segment, words in pairs:
-        segment_approved.send(Translation, translation=translation, segment=segment, data=words.data)
+    texts = [(segment, words.data) for segment, words in pairs]
+    segments_approved.send(Translation, translation=translation, texts=texts, by=user)
 
 
 @transaction.atomic
@@ -248,7 +250,8 @@ def carry_over(translation: Translation, words: StringTranslation, segment: Stri
     copy.state = SegmentState.objects.create(words=copy, version=1, **kept)
     record(translation, segment, copy, Action.CARRIED, None, before=words.data)
     if state.approved_at:
-        segment_approved.send(Translation, translation=translation, segment=segment, data=copy.data)
+        texts = [(segment, copy.data)]
+        segments_approved.send(Translation, translation=translation, texts=texts, by=state.approved_by)
 
 
 def record(

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "resourcebank.onboarding",
     "resourcebank",
     "cms.localisation.engines",
+    "cms.localisation.memory",
     "cms.localisation",
     "cms.terminology",
     "cms.media.uploads",

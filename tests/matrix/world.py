@@ -14,6 +14,7 @@ from wagtail.admin.models import EditingSession
 from wagtail.models import Comment, CommentReply, TaskState, UploadedFile, WorkflowState
 
 from cms.localisation.engines.models import EngineCall, MachineJob
+from cms.localisation.memory.models import MemoryEntry
 from cms.localisation.models import TranslationJob
 from cms.localisation.tracks import save_cues, translate_track, translation_of_track
 from cms.localisation.words import set_segment
@@ -27,6 +28,7 @@ from cms.terminology.models import TermSuggestion
 from resourcebank.models import ResourcePageFile
 from resourcebank.onboarding.models import ImportRow, SheetImport
 from tests.cms.localisation.helpers import locale, published, start, translate, translation_of
+from tests.cms.localisation.memory.memories import fill
 from tests.cms.media.uploads import MP4, PDF, png
 from tests.factories import container_of, get_partner, make_partner, make_user, make_work
 
@@ -119,6 +121,7 @@ def make_world() -> World:
         "translation_source_id": translation.source_id, "string_segment_id": segment.pk,
         "overridable_segment_id": 1, "locale": locale("fi").pk, "partner": suspended.pk,
         "container": container_of(partner, "nb").pk, "language": "sv",
+        "memory_id": _remembered(), "source": "nb", "target": "sv", "part": 1,
         "job_id": TranslationJob.objects.get(translation=translation).pk,
         "pages": [draft.pk, edited.pk, waiting.pk, locked.pk, translation_page.pk],
     }  # fmt: skip
@@ -238,6 +241,12 @@ def _tracks(partner: Any, editor: User) -> tuple[Video, Track, Track]:
     translated = translate_track(captions, locale("sv"))
     save_cues(translated, {0: f"{TRANSLATION_MARK} rad"})
     return film, chapters, translated
+
+
+def _remembered() -> int:
+    """What no partner's people may look through."""
+    fill([(f"{MARK} i minnet", f"{MARK} i minnet")])
+    return MemoryEntry.objects.latest("pk").pk
 
 
 def _file(collection: Any, editor: User) -> ResourceFile:

@@ -14,7 +14,9 @@ from wagtail.admin import messages
 from wagtail.models import Locale, Page
 
 from cms.localisation.gate import TranslationRefused
+from cms.localisation.memory.offers import SECONDS, leverage, prefill
 from cms.localisation.permissions import locales_to_start
+from cms.localisation.segments import translation_of_page
 from cms.localisation.services import start_translation, stored
 
 
@@ -34,13 +36,26 @@ def start(request: HttpRequest, page_id: int) -> HttpResponse:
     offered = locales_to_start(request.user, page)
     form = StartForm(offered, request.POST) if request.method == "POST" else StartForm(offered)
     if form.is_bound and form.is_valid():
+        locales = form.cleaned_data["locales"]
         try:
             with transaction.atomic():
-                drafts = [start_translation(page, locale, request.user) for locale in form.cleaned_data["locales"]]
+                started = [_start(page, locale, request.user, len(locales)) for locale in locales]
         except TranslationRefused as refusal:
             form.add_error(None, str(refusal))
         else:
-            names = ", ".join(str(draft.locale.get_display_name()) for draft in drafts)
+            names = ", ".join(name for _draft, name in started)
             messages.success(request, _("Started: %(languages)s. Nothing is published yet.") % {"languages": names})
-            return redirect("wagtailadmin_pages:edit", drafts[0].pk)
+            return redirect("wagtailadmin_pages:edit", started[0][0].pk)
     return render(request, "localisation/start.html", {"page": page, "form": form, "offered": offered})
+
+
+def _start(page: Any, locale: Locale, user: Any, of: int) -> tuple[Any, str]:
+    """The draft, and its language with what the memory has for it. `of`: so many languages are started at once."""
+    draft = start_translation(page, locale, user)
+    language = str(locale.get_display_name())
+    translation = translation_of_page(draft)
+    percent = leverage(translation, SECONDS / of).percent if translation else 0
+    if translation and percent:
+        prefill(translation, user)
+        language = _("%(language)s (%(percent)d %% from memory)") % {"language": language, "percent": percent}
+    return draft, language

@@ -14,7 +14,7 @@ from cms.localisation.models import LocalePolicy, SegmentEvent, SegmentState, Tr
 from cms.localisation.roles import may_approve
 from cms.localisation.segments import Status, progress_of, status_of, with_translations
 from cms.localisation.services import publish_translation
-from cms.localisation.signals import segment_approved, segment_withdrawn
+from cms.localisation.signals import segment_withdrawn, segments_approved
 from cms.localisation.words import (
     SegmentChanged,
     remove_segment,
@@ -192,13 +192,13 @@ class TestTwoAtOnce:
 def test_memory_is_told_what_is_approved_and_what_is_not_any_more() -> None:
     heard: list[tuple[str, str]] = []
 
-    def approved(data: str, **kwargs: Any) -> None:
-        heard.append(("approved", data))
+    def approved(texts: list[tuple[Any, str]], **kwargs: Any) -> None:
+        heard.extend(("approved", data) for _segment, data in texts)
 
     def withdrawn(data: str, **kwargs: Any) -> None:
         heard.append(("withdrawn", data))
 
-    segment_approved.connect(approved)
+    segments_approved.connect(approved)
     segment_withdrawn.connect(withdrawn)
     try:
         _draft, translation = start(make_work())
@@ -210,7 +210,7 @@ def test_memory_is_told_what_is_approved_and_what_is_not_any_more() -> None:
         set_approved(translation, first, None, True)
         set_approved(translation, first, None, False)
     finally:
-        segment_approved.disconnect(approved)
+        segments_approved.disconnect(approved)
         segment_withdrawn.disconnect(withdrawn)
     assert heard == [("approved", "En"), ("withdrawn", "En"), ("approved", "To"), ("withdrawn", "To")]
 

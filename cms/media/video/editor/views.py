@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 from wagtail.models import Locale
 
-from cms.localisation.tracks import progress_of_tracks, translate_track
+from cms.localisation.memory.offers import prefill
+from cms.localisation.tracks import progress_of_tracks, translate_track, translation_of_track
 
 from ..models import Track, Video
 from ..tracks import TrackRefused, add_track
@@ -48,7 +49,9 @@ def film(request: HttpRequest, video_id: int) -> HttpResponse:
     if translate.is_valid():
         locale = Locale.objects.get(language_code=translate.cleaned_data["into"])
         try:
-            return redirect("film_track", translate_track(translate.cleaned_data["source"], locale).pk)
+            translated = translate_track(translate.cleaned_data["source"], locale)
+            prefill(translation_of_track(translated), request.user)
+            return redirect("film_track", translated.pk)
         except TrackRefused as refusal:
             translate.add_error(None, str(refusal))
     mine = [track for track in tracks if rights.may_open(track)]
