@@ -89,6 +89,7 @@ def _promises(runs: Sequence[Results]) -> str:
             [f"publish until found, p95: {NAMES[engine]}", "< 1,000 ms", _ms(_p(large, "publish", engine, "p95"))]
             for engine in ("embedded", "elasticsearch")
         ),
+        ["translation memory, p95", "≤ 50 ms", _ms(_p(large, "translation memory", "memory", "p95"))],
         *(
             [f"indexing: {NAMES[engine]}", f"≥ {least:,} works/s", _count(_of(large, "indexed", engine))]
             for engine, least in (("embedded", 2_500), ("elasticsearch", 1_500))
@@ -125,7 +126,7 @@ def _figures(run: Results) -> str:
         ]
         for name in shown
     ]
-    parts = [f"## {run['works']:,} works\n" + _table(head, rows), _peers(run), _published(run)]
+    parts = [f"## {run['works']:,} works\n" + _table(head, rows), _peers(run), _published(run), _remembered(run)]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -166,6 +167,24 @@ def _published(run: Results) -> str:
         rows = [["Wagtail's database search", _ms(slow), "1"], *rows]
         parts.append(_table(["search", "p50", "Wagtail takes so many times longer"], rows))
     return "\n\n".join(parts)
+
+
+def _remembered(run: Results) -> str:
+    """The translation memory of as many entries as works."""
+    rows = []
+    for measured, peer, name in (
+        ("translation memory", "all compared", "every entry compared, by rapidfuzz"),
+        ("translation memory, slow", "difflib", "every entry compared, by difflib"),
+    ):
+        ours, theirs = (_p(run, measured, of) for of in ("memory", peer))
+        rows += [[name, _ms(theirs), _ms(_p(run, measured, peer, "p95")), _times(_ratio(theirs, ours))]]
+    if "translation memory" not in run:
+        return ""
+    own = [_ms(_p(run, "translation memory", "memory", point)) for point in ("p50", "p95")]
+    first = run["translation memory, first"]
+    head = ["the likest of the translation memory", "p50", "p95", "takes so many times longer"]
+    said = f"The first question of a process reads them all: {first['seconds']:.1f} s, {_mega(first['bytes'])} MB stay."
+    return f"{_table(head, [['translation memory', *own, '1'], *rows])}\n\n{said}"
 
 
 def _growth(runs: Sequence[Results]) -> str:

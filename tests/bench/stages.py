@@ -23,7 +23,7 @@ from search.change_log import sequence_pending
 from search.engines.base import ResourceDocument
 from tests.elasticsearch.server import CannotRun
 
-from . import wagtail_search
+from . import memory, wagtail_search
 from .corpus import Corpus
 from .database import fill_database, read_values
 from .engines import Bare, Place, Search, elasticsearch, index, suggesting
@@ -66,6 +66,8 @@ class Bench:
                     stage()
             if self.with_site:
                 self._publish()
+                with self._stage("translation memory"):
+                    self._translation_memory()
                 if self.works <= FEW_WORKS:
                     with self._stage("wagtail"):
                         self._wagtail()
@@ -143,6 +145,17 @@ class Bench:
         contestants |= {name: Search(place.open()) for name, place in self.places.items()}
         questions = Asker(self._corpus, "wagtail").searches(SLOW_WARM_UP + SLOW_QUESTIONS)
         self._interleave("wagtail", contestants, questions, SLOW_WARM_UP)
+
+    def _translation_memory(self) -> None:
+        """As many entries as works."""
+        words = self._corpus.words[memory.PAIR[0]]
+        sources = memory.fill_memory(words, self.works)
+        asked = memory.questions(words, sources, QUESTIONS)
+        self.results["translation memory, first"] = memory.first_lookup(asked[0].text)
+        contestants = memory.contestants(sources)
+        slow = {"memory": contestants["memory"], "difflib": contestants.pop("difflib")}
+        self._interleave("translation memory", contestants, asked, SLOW_WARM_UP)
+        self._interleave("translation memory, slow", slow, asked[: SLOW_WARM_UP + SLOW_QUESTIONS], SLOW_WARM_UP)
 
     # --- How ---
     def _start(self, servers: ExitStack) -> None:
