@@ -22,6 +22,7 @@ from search.api.v1.presenters import Presenter
 from search.services import SearchRequest, related, search
 from search.vocabulary import Vocabulary, current_vocabulary
 
+from .glossary import glossary_entries
 from .player import read_wishes
 from .public import layout, public_page
 from .question import read_question
@@ -80,6 +81,13 @@ def resource(request: HttpRequest, language: str, work_id: UUID, slug: str) -> H
     if wishes.none_yet:
         count_view(request, response, work_id, work["language"], "page")
     return response
+
+
+@require_safe
+@public_page
+def glossary(request: HttpRequest, language: str) -> HttpResponse:
+    frame = layout(language, lambda code: reverse("glossary", args=[code]))
+    return render(request, "home/glossary.html", {**frame, "entries": glossary_entries(language)})
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -22,6 +22,8 @@ from wagtail.models import Orderable
 from cms.languages.fallback import choose_text
 from cms.languages.fields import LanguageField
 
+from .texts import tidy
+
 
 class ConceptScheme(ClusterableModel):
     """skos:ConceptScheme: one list of concepts, such as topics or audiences."""
@@ -130,6 +132,9 @@ class Term(Orderable):
 
     def __str__(self) -> str:
         return self.text
+
+    def clean(self) -> None:
+        self.text, self.source = tidy(self.text), tidy(self.source)
 
 
 class Definition(models.Model):

@@ -45,12 +45,14 @@ from django.core.management import call_command
 from home.site import ensure_site
 ensure_site()
 from cms.media.video.jobs import prepare_next
+from cms.terminology.models import Definition
 from resourcebank.models import CoursePage, GuidelinePage, ResourcePageFile, ScenarioPage, ToolkitVideoPage
 from tests.cms.media.uploads import make_file, make_image
 from tests.cms.media.video.films import film
 from tests.factories import make_concept, make_partner, make_track, make_work
 fjord = make_partner("fjord")
 funding = make_concept("funding", en="funding", nb="finansiering", et="rahastamine")
+Definition.objects.create(concept=funding, language="en", text="Money to begin with.")
 planning = make_concept("planning", "stage", en="planning", nb="planlegging")
 def add(title, image=False, **fields):
     fields.setdefault("language", "en")

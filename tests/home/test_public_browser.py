@@ -19,6 +19,7 @@ PAGES = {
     "a film": "Harbour film",
     "a film elsewhere": "Island talk",
     "a work in another language": "Havna på norsk",
+    "the glossary": "/nb/glossary/",
     "not found": "/en/resources/00000000-0000-4000-8000-000000000000/x/",
 }
 

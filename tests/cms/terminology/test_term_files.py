@@ -324,3 +324,9 @@ def test_the_number_of_queries_does_not_grow_with_the_file(network: Client, djan
     with django_assert_max_num_queries(75):
         apply(network, answer)
     assert Term.objects.count() == 400
+
+
+def test_a_term_that_is_typed_has_the_form_that_files_have() -> None:
+    term = Term(concept=make_concept("it"), language="sv", text=" a\u0308r \x07 det  ", status="preferred")
+    term.full_clean()
+    assert term.text == "är det"
