@@ -120,6 +120,25 @@ def search(request: SearchRequest, vocabulary: Vocabulary | None = None) -> Sear
     return replace(answer, took_ms=round((time.perf_counter() - started) * 1000))
 
 
+def browse(requests: Sequence[SearchRequest]) -> list[SearchAnswer]:
+    """Several questions without words at once: what may be shown is asked of the database once for all of them. Nothing
+    is found, and all are marked `degraded`, while the engine does not answer."""
+    engine = get_engine()
+    try:
+        with engine.one_question():
+            found = [engine.search(_engine_query(request)) for request in requests]
+    except EngineError as error:
+        _note(error)
+        return [SearchAnswer(request, 0, (), engine=engine.name, degraded=True) for request in requests]
+    public = public_languages({UUID(hit.id) for result in found for hit in result.hits})
+    answers = []
+    for request, result in zip(requests, found, strict=True):
+        results = _results(result.hits, request.languages, Highlighter(None), highlight=False, public=public)
+        count = result.total - (len(result.hits) - len(results))
+        answers.append(SearchAnswer(request, count, results, result.facets, engine=engine.name))
+    return answers
+
+
 def suggest(q: str, languages: Sequence[str], size: int, vocabulary: Vocabulary | None = None) -> list[SuggestionItem]:
     """Titles, concepts and partners in which every word of `q` begins a word; no titles while the engine is away."""
     vocabulary = vocabulary or current_vocabulary()
@@ -196,8 +215,15 @@ def _engine_query(request: SearchRequest) -> EngineQuery:
     )
 
 
-def _results(hits: Sequence[Hit], languages: Sequence[str], marks: Highlighter, highlight: bool) -> tuple[Result, ...]:
-    public = public_languages(UUID(hit.id) for hit in hits)
+def _results(
+    hits: Sequence[Hit],
+    languages: Sequence[str],
+    marks: Highlighter,
+    highlight: bool,
+    public: Mapping[UUID, Collection[str]] | None = None,
+) -> tuple[Result, ...]:
+    """`public`: the answer of `public_languages`, where it has been asked already."""
+    public = public_languages(UUID(hit.id) for hit in hits) if public is None else public
     return tuple(
         _result(hit, public[UUID(hit.id)], languages, marks, highlight) for hit in hits if UUID(hit.id) in public
     )

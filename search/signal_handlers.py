@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction, ReferenceIndex
 from wagtail.signals import post_page_move
@@ -93,6 +93,11 @@ def term_changed(sender: type[Model], instance: Any, **kwargs: Any) -> None:
 
 @receiver(post_save, sender=Concept)
 def concept_saved(sender: type[Model], instance: Concept, created: bool, **kwargs: Any) -> None:
+    record(Scope.CONCEPT, instance.pk)
+
+
+@receiver(m2m_changed, sender=Concept.related.through)
+def relations_changed(sender: type[Model], instance: Concept, **kwargs: Any) -> None:
     record(Scope.CONCEPT, instance.pk)
 
 

@@ -3,7 +3,7 @@ name. In memory, and read anew when the change log says that partners, projects 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, cached_property
@@ -19,7 +19,7 @@ from cms.languages.names import country_name, language_name
 from cms.media.licences import LICENCE_URLS, Licence
 from cms.partners.models import Partner
 from cms.terminology.lookup import TermIndex
-from cms.terminology.models import Concept, Term
+from cms.terminology.models import Concept, Definition, Term
 from resourcebank.checks import resource_page_types
 from resourcebank.models import Programme, Project
 from resourcebank.models.choices import Level
@@ -47,11 +47,13 @@ class ProjectEntry:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """One reading of the database's vocabularies; four queries."""
+    """One reading of the database's vocabularies; seven queries."""
 
     version: Version
     concepts: dict[str, Texts] = field(default_factory=dict)
     scheme_of: dict[str, str] = field(default_factory=dict)  # concept -> scheme, in the order of the scheme
+    definitions: dict[str, Texts] = field(default_factory=dict)
+    relations: dict[str, tuple[str, ...]] = field(default_factory=dict)  # concept -> those that go with it, in order
     partners: dict[str, PartnerEntry] = field(default_factory=dict)
     projects: dict[str, ProjectEntry] = field(default_factory=dict)
     programmes: dict[str, Texts] = field(default_factory=dict)
@@ -88,6 +90,10 @@ class Vocabulary:
             return fixed[facet]()
         return [slug for slug, scheme in self.scheme_of.items() if scheme == facet]
 
+    def related(self, slug: str, scheme: str) -> list[str]:
+        """The concepts of a scheme that go with this one."""
+        return [other for other in self.relations.get(slug, ()) if self.scheme_of[other] == scheme]
+
 
 @dataclass(frozen=True)
 class Labels:
@@ -98,6 +104,9 @@ class Labels:
 
     def concept(self, slug: str) -> str:
         return choose_text(self.vocabulary.concepts.get(slug, {}), self.languages, default=slug)
+
+    def definition(self, slug: str) -> str | None:
+        return choose_text(self.vocabulary.definitions.get(slug, {}), self.languages) or None
 
     @cached_property
     def concepts(self) -> dict[str, tuple[str, list[str]]]:
@@ -195,6 +204,10 @@ def _read(version: Version) -> Vocabulary:
     preferred = Term.objects.filter(status=Term.Status.PREFERRED)
     for slug, language, text in preferred.values_list("concept__slug", "language", "text"):
         concepts[slug][language] = text[:1].upper() + text[1:]
+    definitions: dict[str, dict[str, str]] = {}
+    for slug, language, text in Definition.objects.values_list("concept__slug", "language", "text"):
+        definitions.setdefault(slug, {})[language] = text
+    relations = set(Concept.related.through.objects.values_list("from_concept__slug", "to_concept__slug"))
     programmes: dict[str, dict[str, str]] = {}
     for slug, language, name in Programme.objects.values_list("slug", "texts__language", "texts__name"):
         programmes.setdefault(slug, {})
@@ -204,6 +217,8 @@ def _read(version: Version) -> Vocabulary:
         version=version,
         concepts={**concepts},
         scheme_of=scheme_of,
+        definitions={**definitions},
+        relations=_in_order(relations, scheme_of),
         partners={
             row[0]: PartnerEntry(*row)
             for row in Partner.objects.filter(status=Partner.Status.ACTIVE).values_list("slug", "name", "country")
@@ -213,3 +228,11 @@ def _read(version: Version) -> Vocabulary:
         },
         programmes={**programmes},
     )
+
+
+def _in_order(pairs: set[tuple[str, str]], order: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    place = {slug: number for number, slug in enumerate(order)}
+    related: dict[str, list[str]] = {}
+    for slug, other in sorted(pairs, key=lambda pair: place[pair[1]]):
+        related.setdefault(slug, []).append(other)
+    return {slug: tuple(others) for slug, others in related.items()}

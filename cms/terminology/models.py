@@ -73,6 +73,12 @@ class Concept(ClusterableModel):
         verbose_name=_("broader concept"),
         help_text=_("The wider idea this one belongs to, if there is one."),
     )
+    related = models.ManyToManyField(
+        "self",
+        blank=True,
+        verbose_name=_("related concepts"),
+        help_text=_("What goes with this one. Of a stage of the journey: its challenges, and the support it needs."),
+    )
     sort_order = models.PositiveIntegerField(_("order"), default=0, help_text=_("Place in its list; lowest first."))
     do_not_translate = models.BooleanField(
         _("do not translate"), default=False, help_text=_("A name that stays as it is in every language.")
@@ -82,6 +88,7 @@ class Concept(ClusterableModel):
         FieldPanel("scheme"),
         FieldPanel("slug"),
         FieldPanel("broader"),
+        FieldPanel("related"),
         FieldPanel("sort_order"),
         FieldPanel("do_not_translate"),
         InlinePanel("terms", label=_("term"), heading=_("Terms")),

@@ -104,6 +104,7 @@ def _groups(slug: str, *roles: Role) -> list[Group]:
 # --- What the network owns ----------------------------------------------------------------------------------------
 def _load_vocabularies(schemes: list[Entry]) -> None:
     broader: dict[str, str] = {}
+    related: dict[str, list[str]] = {}
     for entry in schemes:
         scheme, created = ConceptScheme.objects.get_or_create(slug=entry["scheme"])
         if created:
@@ -118,8 +119,12 @@ def _load_vocabularies(schemes: list[Entry]) -> None:
                 _load_terms(concept, row)
                 if row.get("broader"):
                     broader[concept.slug] = row["broader"]
+                related[concept.slug] = row.get("related", [])
     for slug, parent in broader.items():
         Concept.objects.filter(slug=slug).update(broader=Concept.objects.get(slug=parent))
+    for slug, others in related.items():
+        if others:
+            Concept.objects.get(slug=slug).related.add(*Concept.objects.filter(slug__in=others))
 
 
 def _load_terms(concept: Concept, row: Entry) -> None:

@@ -108,10 +108,10 @@ class Presenter:
             "api_url": self.links.work(result.id),
             "partner": self.partner(facets["partner"][0]),
             "project": self.project(facets["project"][0]) if facets.get("project") else None,
-            "topics": self._concepts(facets.get("topic", ())),
-            "audiences": self._concepts(facets.get("audience", ())),
-            "stages": self._concepts(facets.get("stage", ())),
-            "challenges": self._concepts(facets.get("challenge", ())),
+            "topics": self.concepts(facets.get("topic", ())),
+            "audiences": self.concepts(facets.get("audience", ())),
+            "stages": self.concepts(facets.get("stage", ())),
+            "challenges": self.concepts(facets.get("challenge", ())),
             "countries": [self.country(code) for code in facets.get("country", ())],
             "licence": self.licence(facets["licence"][0]),
             "level": facets["level"][0] if facets.get("level") else None,
@@ -184,7 +184,7 @@ class Presenter:
             suggestion["url"] = address if item.start is None else moment(address, item.start)
         return suggestion
 
-    def _concepts(self, slugs: Iterable[str]) -> list[Json]:
+    def concepts(self, slugs: Iterable[str]) -> list[Json]:
         return [self._concept(slug) for slug in slugs]
 
     def _present_concept(self, slug: str) -> Json:

@@ -12,6 +12,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from .parameters import Parameter
 from .problems import PROBLEM_TYPE
 from .serializers import amounts, answers, health, lists, problems, works
+from .serializers import journey as journeys
 
 JSON, SKOS, TBX, WEBVTT = "application/json", "application/ld+json", "application/x-tbx", "text/vtt"
 HEADER: Final = "header"
@@ -159,6 +160,15 @@ terms = _operation(
     description=(
         "Every concept with its terms in the reader's languages, or the whole as TBX-Basic (ISO 30042:2019) by "
         "`?as=tbx` or `Accept: application/x-tbx`."
+    ),
+)
+journey = _operation(
+    "lists/journey",
+    "The rural social entrepreneur's journey",
+    journeys.Journey,
+    description=(
+        "Its stages in order, each with its challenges, the support that people need there, and its best works. "
+        "`country`: only works that speak of it."
     ),
 )
 coverage = _operation(

@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from .views.changes import ChangesView
 from .views.coverage import CoverageView
 from .views.documentation import DocsView, NothingHereView, OpenAPIView
+from .views.journey import JourneyView
 from .views.partners import PartnersView, ProjectsView
 from .views.preview import PreviewView
 from .views.resources import RelatedView, ResourcesView, ResourceView, TrackView
@@ -25,6 +26,7 @@ urlpatterns = [
     path("projects/", ProjectsView.as_view(), name="projects"),
     path("vocabularies/<str:name>/", VocabularyView.as_view(), name="vocabulary"),
     path("terms/", TermsView.as_view(), name="terms"),
+    path("journey/", JourneyView.as_view(), name="journey"),
     path("coverage/", CoverageView.as_view(), name="coverage"),
     path("changes/", ChangesView.as_view(), name="changes"),
     path("openapi.json", OpenAPIView.as_view(), name="openapi"),

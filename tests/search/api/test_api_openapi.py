@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 CONTRACT_PATHS = {
     "/api/v1/search/", "/api/v1/search/schema/", "/api/v1/suggest/", "/api/v1/resources/", "/api/v1/resources/{id}/",
     "/api/v1/resources/{id}/related/", "/api/v1/partners/", "/api/v1/projects/", "/api/v1/vocabularies/{name}/",
-    "/api/v1/terms/", "/api/v1/coverage/",
+    "/api/v1/terms/", "/api/v1/coverage/", "/api/v1/journey/",
     "/api/v1/changes/", "/healthz", "/readyz",
 }  # fmt: skip
 
