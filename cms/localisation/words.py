@@ -112,33 +112,37 @@ def write_segment(
         "has_error": False,
         "field_error": "",
     }
-    before = existing.data if existing else ""
-    words = existing or _create(translation, segment, values, version)
-    seen = version if existing else None
-    was_approved = _claim(words, seen, origin=maker.origin, approved_at=None, approved_by=None)
-    if existing:
-        for name, value in values.items():
-            setattr(words, name, value)
-        words.save()
+    if existing is None:
+        if version:
+            raise SegmentChanged(None)
+        words = _create(translation, segment, values, origin=maker.origin)
+        record(translation, segment, words, maker.action, maker.user, before="")
+        return words
+    before = existing.data
+    was_approved = _claim(existing, version, origin=maker.origin, approved_at=None, approved_by=None)
+    for name, value in values.items():
+        setattr(existing, name, value)
+    existing.save()
     if was_approved:
         segment_withdrawn.send(Translation, translation=translation, segment=segment, data=before)
-    record(translation, segment, words, maker.action, maker.user, before=before)
-    return words
+    record(translation, segment, existing, maker.action, maker.user, before=before)
+    return existing
 
 
 def _create(
-    translation: Translation, segment: StringSegment, values: dict[str, Any], version: int | None
+    translation: Translation, segment: StringSegment, values: dict[str, Any], **state: Any
 ) -> StringTranslation:
-    if version:
-        raise SegmentChanged(None)
+    """Of version 1."""
     try:
         with transaction.atomic():
-            return StringTranslation.objects.create(
+            words = StringTranslation.objects.create(
                 translation_of_id=segment.string_id,
                 locale_id=translation.target_locale_id,
                 context_id=segment.context_id,
                 **values,
             )
+            words.state = SegmentState.objects.create(words=words, version=1, **state)
+            return words
     except IntegrityError as error:
         raise SegmentChanged(words_of_segment(translation, segment)) from error
 
@@ -245,9 +249,8 @@ def carry_over(translation: Translation, words: StringTranslation, segment: Stri
         return
     state = getattr(words, "state", None) or SegmentState()
     values = {name: getattr(words, name) for name in ("data", "translation_type", "tool_name", "last_translated_by")}
-    copy = _create(translation, segment, values, None)
     kept = {name: getattr(state, name) for name in ("origin", "approved_at", "approved_by", "adapted")}
-    copy.state = SegmentState.objects.create(words=copy, version=1, **kept)
+    copy = _create(translation, segment, values, **kept)
     record(translation, segment, copy, Action.CARRIED, None, before=words.data)
     if state.approved_at:
         texts = [(segment, copy.data)]
