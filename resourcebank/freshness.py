@@ -18,12 +18,12 @@ from django.contrib.auth.models import User
 from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from wagtail.users.models import UserProfile
 
+from cms.letters import in_language_of
 from cms.partners.models import Partner
 
 from .models import ResourcePage, ReviewReminder
@@ -89,7 +89,7 @@ def _remind(user: User, partner: Partner, works: Sequence[ResourcePage]) -> bool
 
 
 def _send(user: User, partner: Partner, works: Sequence[ResourcePage]) -> None:
-    with translation.override(UserProfile.get_for_user(user).get_preferred_language()):
+    with in_language_of(user):
         subject = ngettext("%(count)d work to look at again", "%(count)d works to look at again", len(works))
         context = {
             "partner": partner,

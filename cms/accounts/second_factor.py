@@ -19,13 +19,12 @@ from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
 from django.template.loader import render_to_string
-from django.utils import translation
 from django.utils.functional import LazyObject, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from wagtail.log_actions import log
-from wagtail.users.models import UserProfile
 
+from cms.letters import in_language_of
 from cms.partners.models import Partner, Role
 from cms.review.workflow import REVIEWERS
 
@@ -128,7 +127,7 @@ def reset(by: Any, user: Any) -> None:
 
 def _tell(user: Any, subject: Any, template: str) -> None:
     """Her, in case it was not she."""
-    with translation.override(UserProfile.get_for_user(user).get_preferred_language()):
+    with in_language_of(user):
         letter = (str(subject), render_to_string(template, {"user": user}), None, [user.email])
     transaction.on_commit(lambda: send_mail(*letter), robust=True)
 

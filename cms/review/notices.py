@@ -9,11 +9,12 @@ from typing import Any
 
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.utils import translation
 from django.utils.translation import ngettext
 from wagtail.admin.mail import WorkflowStateApprovalEmailNotifier, send_mail
 from wagtail.models import Page, WorkflowState
 from wagtail.signals import workflow_approved
+
+from cms.letters import in_language_of
 
 Told = list[tuple[Any, Page]]
 _kept: ContextVar[Told | None] = ContextVar("kept", default=None)
@@ -52,7 +53,7 @@ def one_letter_each() -> Iterator[None]:
 
 
 def _tell(recipient: Any, pages: list[Page]) -> None:
-    with translation.override(recipient.wagtail_userprofile.get_preferred_language()):
+    with in_language_of(recipient):
         subject = ngettext("%(count)d work was approved", "%(count)d works were approved", len(pages))
         text = render_to_string("review/approved.txt", {"user": recipient, "pages": pages})
         letter = (subject % {"count": len(pages)}, text, [recipient.email])
