@@ -4,6 +4,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 urlpatterns = [
     path("admin/", include("cms.accounts.urls")),
     path("admin/", include(wagtailadmin_urls)),
+    path("", include("cms.localisation.notices.urls")),
     path("", include("cms.partners.urls")),
     path("", include("search.api.urls")),
     path("", include("cms.media.urls")),

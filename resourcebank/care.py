@@ -10,6 +10,7 @@ from threading import Event
 from django.conf import settings
 from django.db import Error as DatabaseFailure
 
+from cms.localisation.notices.due import remind_of_due
 from cms.localisation.segments import count_words
 from cms.quality.assessment import assess, to_assess
 from cms.quality.links.schedule import check_due_links
@@ -26,6 +27,7 @@ logger = logging.getLogger(__name__)
 def take_care(stop: Event | None = None) -> None:
     remind(stop)
     tell_translators()
+    remind_of_due(stop)
     for work in to_assess(ResourcePage.objects.filter(is_original=True, alias_of=None)).specific():
         if stop and stop.is_set():
             return

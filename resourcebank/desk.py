@@ -20,6 +20,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
+from cms.localisation.comments.service import questions_to
 from cms.partners.models import Partner
 from cms.quality.assessment import as_finding, open_findings
 
@@ -98,6 +99,15 @@ def use(partner: Partner) -> Use:
 def _counted(counts: Mapping[str, Any]) -> str:
     numbers = {"views": counts["views"] or 0, "downloads": counts["downloads"] or 0}
     return _("Views: %(views)d, downloads: %(downloads)d") % numbers
+
+
+def questions_from_translators(partner: Partner, user: Any) -> int:
+    """Open ones that she may answer."""
+    of_works = Q(
+        translation__source__object_id__in=ResourcePage.objects.filter(partner=partner).values("translation_key")
+    )
+    of_films = Q(translation__job__track__video__collection=partner.collection_id)
+    return questions_to(user).filter(of_works | of_films).count()
 
 
 def public_works_by_language(partner: Partner) -> dict[str, int]:

@@ -158,6 +158,7 @@ class DeskPanel(Component):
                 )
                 for model in resource_page_types()
             ),
+            "questions": desk.questions_from_translators(self.partner, parent_context["request"].user),
             "piles": desk.piles(self.partner),
             "use": desk.use(self.partner),
             "shelves": [

@@ -41,7 +41,7 @@ def take_in(page: Any) -> None:
     for translation in translations:
         recount(translation)
     _mark_jobs(page)
-    if before != now:
+    if before != now or significance == Significance.CRITICAL:  # also where it is said of the last change only now
         source_changed.send(TranslationSource, source=source, significance=significance)
 
 

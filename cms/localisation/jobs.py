@@ -12,6 +12,7 @@ from wagtail_localize.models import Translation
 
 from .models import TranslationJob
 from .segments import Status, plain_text, previous_of, status_of, with_translations
+from .signals import translation_complete
 
 LEFT = frozenset({Status.MISSING, Status.OUTDATED, Status.SUGGESTED, Status.MACHINE})
 
@@ -33,7 +34,12 @@ def counts_of(translation: Translation) -> dict[str, int]:
 
 def recount(translation: Translation, **changes: Any) -> None:
     """`changes`: of other columns, in the same write."""
-    TranslationJob.objects.filter(translation=translation).update(**counts_of(translation), **changes)
+    rows = TranslationJob.objects.filter(translation=translation)
+    left_before = rows.values_list(*LEFT).first()
+    counts = counts_of(translation)
+    rows.update(**counts, **changes)
+    if left_before and any(left_before) and not any(counts[name] for name in LEFT):
+        translation_complete.send(Translation, translation=translation)
 
 
 def open_job(translation: Translation) -> TranslationJob:

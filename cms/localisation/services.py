@@ -28,6 +28,7 @@ from .gate import (
 )
 from .jobs import open_job, recount
 from .segments import compose, fingerprint, has_words, progress_of, with_translations
+from .signals import translation_started
 from .words import Maker, approve_written, write_segment
 
 # A translation has its source's dates; `TranslatedPageMixin` keeps it so.
@@ -50,6 +51,7 @@ def start_translation(source_page: Any, locale: Locale, user: Any = None) -> Any
     )
     compose(translation, fallback=True).save_revision(user=user)
     open_job(translation)
+    translation_started.send(Translation, translation=translation, user=user)
     return stored(copy)
 
 

@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
-from wagtail_localize.models import StringSegment, StringTranslation, Translation
+from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 from wagtail_localize.strings import StringValue
 
 from cms.media import webvtt
@@ -24,8 +24,10 @@ from cms.media.video.tracks import TrackRefused, make_public, publish_text
 
 from .gate import not_ready
 from .jobs import open_job, recount
-from .segments import MACHINE, has_words, progress_of, with_translations
+from .models.pages import Significance
+from .segments import MACHINE, fingerprint, has_words, progress_of, with_translations
 from .services import read_source
+from .signals import source_changed, translation_started
 from .words import Maker, approve_written, write_segment
 
 
@@ -69,6 +71,7 @@ def translation_of_track(track: Track) -> Translation:
     translation, created = Translation.objects.get_or_create(source=source, target_locale=track.locale)
     if created:
         open_job(translation)
+        translation_started.send(Translation, translation=translation, user=None)
     return translation
 
 
@@ -145,12 +148,23 @@ def publish_translated_track(track: Track, user: Any) -> None:
 def follow_times(source: Track) -> None:
     """What readers get of `source` has changed: its translations take its new times at once where their words stay as they
     are; where it says something new, they wait for their translators."""
+    record = TranslationSource.objects.filter(
+        object_id=source.translation_key, locale=source.locale_id, translations__enabled=True
+    ).first()
+    if record is None:
+        return
+    before = fingerprint(record.as_instance())
+    record = read_source(source)
+    for translation in record.translations.filter(enabled=True).select_related("source", "target_locale"):
+        recount(translation)
     for track in source.translations.exclude(public_text=""):
         translation = translation_of_track(track)
         if not progress_of(translation).missing:
             text = _compose(translation)
             if _words(text) == _words(track.public_text) and text != track.public_text:
                 make_public(track, text)
+    if before != fingerprint(source):
+        source_changed.send(TranslationSource, source=record, significance=Significance.CONTENT)
 
 
 def _compose(translation: Translation) -> str:

@@ -23,6 +23,8 @@ INSTALLED_APPS = [
     "cms.localisation.engines",
     "cms.localisation.memory",
     "cms.localisation",
+    "cms.localisation.comments",
+    "cms.localisation.notices",
     "cms.terminology",
     "cms.media.uploads",
     "cms.media.video",

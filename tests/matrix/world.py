@@ -13,9 +13,11 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from wagtail.admin.models import EditingSession
 from wagtail.models import Comment, CommentReply, TaskState, UploadedFile, WorkflowState
 
+from cms.localisation.comments.service import comment_on
 from cms.localisation.engines.models import EngineCall, MachineJob
 from cms.localisation.memory.models import MemoryEntry
 from cms.localisation.models import TranslationJob
+from cms.localisation.notices.models import Kind, Notice
 from cms.localisation.tracks import save_cues, translate_track, translation_of_track
 from cms.localisation.words import set_segment
 from cms.media.models import ResourceFile, ResourceImage
@@ -119,6 +121,7 @@ def make_world() -> World:
         "session_id": session.pk, "task_state_id": task_state.pk, "workflow_state_id": state.pk,
         "task_id": task_state.task_id, "workflow_pk": state.workflow_id, "translation_id": translation.pk,
         "translation_source_id": translation.source_id, "string_segment_id": segment.pk,
+        **_said(translation, segment, editor),
         "overridable_segment_id": 1, "locale": locale("fi").pk, "partner": suspended.pk,
         "container": container_of(partner, "nb").pk, "language": "sv",
         "memory_id": _remembered(), "source": "nb", "target": "sv", "part": 1,
@@ -152,7 +155,7 @@ def make_world() -> World:
     texts = {
         "translator-sv": {f"wagtail_localize_{name}" for name in names}
         | {f"localisation_{name}" for name in ours}
-        | {"translation_engines_machinejob"}
+        | {"translation_engines_machinejob", "translation_comments_segmentcomment", "translation_notices_notice"}
     }
     rows = {"translator-sv": {("video_track", str(translated.pk))}}
     return World(_people(own), _secrets(), mine, texts, rows, focuses, ids, container_of(partner, "nb").path)
@@ -247,6 +250,13 @@ def _remembered() -> int:
     """What no partner's people may look through."""
     fill([(f"{MARK} i minnet", f"{MARK} i minnet")])
     return MemoryEntry.objects.latest("pk").pk
+
+
+def _said(translation: Any, segment: Any, editor: User) -> dict[str, int]:
+    question = comment_on(translation, segment, editor, f"{TRANSLATION_MARK} spørsmål", is_question=True)
+    now = timezone.now()
+    notice = Notice.objects.create(recipient=editor, kind=Kind.NEW, translation=translation, key="told", created=now)
+    return {"segment_id": segment.pk, "comment_id": question.pk, "notice_id": notice.pk}
 
 
 def _file(collection: Any, editor: User) -> ResourceFile:

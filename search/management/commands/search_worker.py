@@ -13,6 +13,7 @@ from django.db import Error as DatabaseFailure  # DatabaseError, and InterfaceEr
 from django.db import close_old_connections, connection
 
 from cms.localisation.engines.jobs import suggest_next
+from cms.localisation.notices.letters import send_letters
 from cms.media.uploads.services import remove_expired
 from cms.media.video.jobs import prepare_next
 from resourcebank.care import take_care
@@ -27,7 +28,7 @@ from search.indexing import RebuildStopped, apply_pending, rebuild
 logger = logging.getLogger(__name__)
 SCHEDULE_EVERY = 30  # seconds; what is to go live does so within a minute
 AUDIT_EVERY = 600
-FILMS_EVERY = SUGGESTIONS_EVERY = 5
+FILMS_EVERY = SUGGESTIONS_EVERY = LETTERS_EVERY = 5
 CARE_EVERY = 600  # what is due once a day or a week is looked for so often
 LONGEST_WAIT = 10.0  # seconds between tries while the engine or database is away
 
@@ -40,8 +41,8 @@ def pause(interval: float, failures: int) -> float:
 class Command(BaseCommand):
     help = (
         "Keep the index up to date with the change log, compare the two now and then, publish what is scheduled, and take "
-        "in spreadsheets, prepare films, ask machines for translations and care for what is public: links that break, works "
-        "that age. "
+        "in spreadsheets, prepare films, ask machines for translations, send notices and care for what is public: links "
+        "that break, works that age. "
         "Stop with Ctrl-C or SIGTERM."
     )
 
@@ -59,7 +60,10 @@ class Command(BaseCommand):
         ]
         if not once:
             # Beside the rest: whoever waits for others' servers, or for ffmpeg, holds up nothing.
-            threading.Thread(target=self._care, daemon=True).start()
+            care = (take_care, CARE_EVERY, "Could not take care of what is public; trying again later")
+            letters = (send_letters, LETTERS_EVERY, "Could not send notices; trying again")
+            for what in (care, letters):
+                threading.Thread(target=self._repeat, args=what, daemon=True).start()
             for thread in beside:
                 thread.start()
         next_schedule, next_audit, failures = 0.0, time.monotonic() + AUDIT_EVERY, 0
@@ -108,14 +112,14 @@ class Command(BaseCommand):
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         self._stop.set()
 
-    def _care(self) -> None:
+    def _repeat(self, work: Callable[[threading.Event], object], every: float, failure: str) -> None:
         while not self._stop.is_set():
             try:
-                take_care(self._stop)
+                work(self._stop)
             except Exception:  # whatever it is, the next round may go well
-                logger.exception("Could not take care of what is public; trying again later")
+                logger.exception(failure)
             connection.close()
-            self._stop.wait(CARE_EVERY)
+            self._stop.wait(every)
 
     def _carry_out_schedule(self) -> None:
         close_old_connections()
