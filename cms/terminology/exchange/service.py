@@ -43,7 +43,7 @@ class Verdict:
     line: Line
     finding: Finding
     remarks: tuple[str, ...] = ()  # what is wrong and the remedy, or what else happens
-    was: tuple[str, ...] = ()  # status, source, definition, "yes" for a name: as they are now
+    was: tuple[str, ...] = ()  # as it is now: status, source, definition, "yes" for a name, what is preferred instead
 
     @property
     def is_written(self) -> bool:
@@ -81,7 +81,8 @@ class _Judge:
         if not changes:
             return Verdict(line, Finding.SAME, (), was)
         new = "concept" in changes or "term" in changes
-        return Verdict(line, Finding.NEW if new else Finding.CHANGED, self._remarks(line, concept), was)
+        remarks = [_("“%(term)s” becomes an alternative.") % {"term": other} for other in _demoted(line, concept)]
+        return Verdict(line, Finding.NEW if new else Finding.CHANGED, tuple(remarks), was)
 
     def _check_form(self, line: Line, concept: ConceptEntry | None) -> None:
         try:
@@ -124,11 +125,6 @@ class _Judge:
             raise _Wrong(_("You do not decide on the terms of this language. Suggest it to its terminologist."))
         if not self._rights.runs_network and not {"concept", "do_not_translate"}.isdisjoint(changes):
             raise _Wrong(_("Only those who run the network make concepts and names. Suggest the term instead."))
-
-    def _remarks(self, line: Line, concept: ConceptEntry | None) -> tuple[str, ...]:
-        others = concept.texts(line.language, Status.PREFERRED) if concept and line.status == Status.PREFERRED else []
-        message = _("“%(term)s” becomes an alternative.")
-        return tuple(message % {"term": other} for other in others if tidy(other) != line.term)
 
 
 def judge(lines: Sequence[Line], user: Any) -> list[Verdict]:
@@ -176,7 +172,14 @@ def _state(concept: ConceptEntry | None, term: TermEntry | None, line: Line) -> 
         term.source if term else "",
         _definition(concept, line.language) if concept else "",
         "yes" if concept and concept.do_not_translate else "",
+        *_demoted(line, concept),
     )
+
+
+def _demoted(line: Line, concept: ConceptEntry | None) -> list[str]:
+    """What is preferred now and would not be any more."""
+    preferred = concept.texts(line.language, Status.PREFERRED) if concept and line.status == Status.PREFERRED else []
+    return [text for text in preferred if tidy(text) != line.term]
 
 
 def _definition(concept: ConceptEntry, language: str) -> str:

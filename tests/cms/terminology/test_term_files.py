@@ -177,6 +177,14 @@ def test_what_somebody_changed_since_it_was_shown_is_not_overwritten(network: Cl
     assert Term.objects.get(text="velferdsteknologi").source == "Ny"
 
 
+def test_nothing_but_what_was_shown_stops_being_preferred(network: Client, concept: Concept) -> None:
+    answer = send(network, line(concept="care-technology", language="sv", term="ny", status="preferred"))
+    assert remarks(answer) == ["“välfärdsteknik” becomes an alternative."]
+    Term.objects.filter(text="välfärdsteknik").update(text="omsorgsteknik")
+    assert "in the meantime" in remarks(apply(network, answer))[0]
+    assert Term.objects.get(text="omsorgsteknik").status == "preferred"
+
+
 @pytest.mark.parametrize(
     ("said", "remedy"),
     [
