@@ -52,6 +52,7 @@ def opened(bank: tuple[str, str], browser: Browser, *, scripts: bool) -> Page:
 def test_axe_finds_nothing_and_the_page_is_no_wider_than_a_phone(bank, browser, path: str) -> None:
     page = opened(bank, browser, scripts=True)
     page.goto(f"/admin/terms/{path}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert Axe().run(page, context="#main", options=AXE).response["violations"] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.context.close()
