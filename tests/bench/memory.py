@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import Any
 
@@ -28,6 +29,7 @@ from .words import Words
 PAIR = ("nb", "sv")
 LENGTHS = (2, 3, 4, 6, 8, 8, 10, 12, 15, 20, 30, 60)  # words: labels, captions, sentences, paragraphs
 AT_ONCE = 5_000
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)  # what is new is read again for a while
 
 
 def fill_memory(words: Words, entries: int) -> list[str]:
@@ -38,7 +40,7 @@ def fill_memory(words: Words, entries: int) -> list[str]:
             MemoryEntry.objects.all().delete()
             for start in range(0, entries, AT_ONCE):
                 MemoryEntry.objects.bulk_create(
-                    new_entry(*PAIR, source, source.upper(), place=place_of(str(start + number)))
+                    new_entry(*PAIR, source, source.upper(), place=place_of(str(start + number)), at=LONG_AGO)
                     for number, source in enumerate(sources[start : start + AT_ONCE])
                 )
     return sources
