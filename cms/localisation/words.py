@@ -5,6 +5,7 @@ Words keep their origin until somebody changes them: saving or confirming what a
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -127,6 +128,48 @@ def write_segment(
         segment_withdrawn.send(Translation, translation=translation, segment=segment, data=before)
     record(translation, segment, existing, maker.action, maker.user, before=before)
     return existing
+
+
+@transaction.atomic
+def suggest_words(translation: Translation, texts: Iterable[tuple[StringSegment, str]], user: Any = None) -> int:
+    """Put what the memory has where there is nothing yet, in a bounded number of queries; how many it was. What is too long
+    for its place is left out. The caller counts."""
+    own = StringTranslation.objects.filter(
+        locale=translation.target_locale_id, context__object_id=translation.source.object_id
+    )
+    taken = set(own.values_list("translation_of_id", "context_id"))
+    wanted = {
+        (segment.string_id, segment.context_id): (segment, data)
+        for segment, data in texts
+        if (segment.string_id, segment.context_id) not in taken and _fits(translation, segment, data)
+    }
+    StringTranslation.objects.bulk_create(
+        [
+            StringTranslation(
+                translation_of_id=string, context_id=context, locale_id=translation.target_locale_id, data=data,
+                translation_type=MANUAL, last_translated_by=user,
+            )
+            for (string, context), (_segment, data) in wanted.items()
+        ],
+        ignore_conflicts=True,  # somebody was quicker: hers has a state by the time that it can be seen
+    )  # fmt: skip
+    new = {(words.translation_of_id, words.context_id): words for words in own.filter(state=None)}
+    written = [(segment, new[key]) for key, (segment, _data) in wanted.items() if key in new]
+    states = [SegmentState(words=words, version=1, origin=Origin.MEMORY) for _segment, words in written]
+    SegmentState.objects.bulk_create(states)
+    SegmentEvent.objects.bulk_create(
+        _event(translation, segment, words, action=Action.SAVED, user=user, before="", origin=Origin.MEMORY)
+        for segment, words in written
+    )
+    return len(written)
+
+
+def _fits(translation: Translation, segment: StringSegment, data: str) -> bool:
+    try:
+        check_length(translation, segment, data)
+    except TranslationRefused:
+        return False
+    return True
 
 
 def _create(

@@ -44,7 +44,7 @@ def key_of(text: str) -> str:
 
 def similarity(one: str, other: str) -> int:
     """In percent; 100 only where there is no difference."""
-    return 100 if one == other else min(99, int(100 * Levenshtein.normalized_similarity(one, other)))
+    return int(100 * Levenshtein.normalized_similarity(one, other))
 
 
 def readable(text: str) -> str:

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from wagtail_localize.models import Translation
 from wagtail_localize.strings import StringValue
 
-from cms.localisation.gate import TranslationRefused
 from cms.localisation.jobs import recount
 from cms.localisation.segments import has_words, with_translations
-from cms.localisation.words import Maker, Origin, write_segment
+from cms.localisation.words import suggest_words
 
 from .comparison import comparable
 from .index import index_of
@@ -52,23 +50,15 @@ def leverage(translation: Translation, seconds: float = SECONDS) -> Leverage:
     )
 
 
-@transaction.atomic
 def prefill(translation: Translation, user: Any = None) -> int:
     """Suggest the memory's translation of each text that it knows and that has none yet; how many."""
     segments = with_translations(translation).select_related("string", "context")
     empty = [(one, comparable(one.string.data)) for one in segments if not has_words(one.data)]
     known = exact({text for _segment, text in empty}, *languages_of(translation))
-    done = 0
-    for segment, text in empty:
-        if text in known:
-            try:
-                write_segment(translation, segment, known[text], Maker(user, origin=Origin.MEMORY))
-            except TranslationRefused:  # too long for the field that it would stand in
-                continue
-            done += 1
-    if done:
+    count = suggest_words(translation, [(one, known[text]) for one, text in empty if text in known], user)
+    if count:
         recount(translation, changed_at=timezone.now(), changed_by=user)
-    return done
+    return count
 
 
 def _fuzzy_words(texts: list[tuple[str, int]], source_language: str, target_language: str, until: float) -> int:

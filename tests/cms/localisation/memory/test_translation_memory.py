@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from rapidfuzz.distance import Levenshtein
@@ -17,7 +19,7 @@ from cms.localisation.memory import index, offers
 from cms.localisation.memory.lookup import Match, lookup
 from cms.localisation.memory.models import MemoryEntry
 from cms.localisation.memory.offers import leverage, prefill
-from cms.localisation.models import TranslationJob
+from cms.localisation.models import SegmentEvent, TranslationJob
 from cms.localisation.segments import with_translations
 from cms.localisation.tracks import cues_of, translate_track, translation_of_track
 from cms.localisation.words import set_approved, set_segment
@@ -79,6 +81,11 @@ def test_nearly_the_same_is_offered_with_what_differs() -> None:
 def test_a_different_number_tag_or_case_is_never_the_same(other: str) -> None:
     fill([("Kurset varer i 3 dager", "Kursen tar 3 dagar")])
     assert only(other).percent < 100
+
+
+def test_one_letter_of_a_long_text_is_a_difference() -> None:
+    fill([("ord " * 450 + "3", "a")])
+    assert only("ord " * 450 + "4").percent == 99
 
 
 @pytest.mark.parametrize("other", ["Kurset  varer i\u00a03 dager", "Kurset varer i 3 dager "])
@@ -314,6 +321,20 @@ def test_what_is_known_is_suggested_at_the_start_and_not_approved() -> None:
 def test_nothing_is_said_of_a_memory_that_has_nothing() -> None:
     client = client_of(User.objects.create_superuser("boss"))
     assert "Started: Swedish. Nothing is published yet." in started(client, make_work("Kurs"), "sv")
+
+
+def test_a_long_work_is_filled_in_as_few_queries_as_a_short_one() -> None:
+    asked = []
+    for number in (1, 60):
+        fill([(f"{number} Avsnitt {one}", "Stycke") for one in range(number)])
+        body = [("text", f"<p>{number} Avsnitt {one}</p>") for one in range(number)]
+        _draft, translation = start(make_work(f"Kurs {number}", body=body))
+        with CaptureQueriesContext(connection) as queries:
+            assert prefill(translation) == number
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+    [event] = SegmentEvent.objects.filter(source="60 Avsnitt 7")
+    assert (event.after, event.origin, event.action) == ("Stycke", "memory", "saved")
 
 
 def test_what_is_translated_stays_and_what_is_too_long_is_left_out() -> None:
