@@ -9,23 +9,22 @@ from django.utils.dateparse import parse_datetime
 from django.utils.safestring import SafeString, mark_safe
 
 from search.api.v1.presenters import Json, Presenter
-from search.services import Result
 
 VARIANTS_NAMED = 4
+FILED_UNDER = ("topics", "audiences", "stages", "challenges")
 
 
-def card(result: Result, presenter: Presenter, concepts: Sequence[Json]) -> Json:
-    """`concepts`: those named by the reader's words, each with its ids. Highlights are escaped where they are made."""
-    shown = presenter.result(result)
-    facets = result.facets
-    filed_under = {slug for facet in ("topic", "audience", "stage", "challenge") for slug in facets.get(facet, ())}
+def card(shown: Json, presenter: Presenter, concepts: Sequence[Json]) -> Json:
+    """`shown`: a result as the API has it; `concepts`: those named by the reader's words, each with its ids. Highlights are
+    escaped where they are made."""
+    filed_under = {concept["slug"] for name in FILED_UNDER for concept in shown[name]}
     languages = [presenter.labels.value("language", variant["language"]) for variant in shown["variants"]]
     return {
         **shown,
         "type_label": presenter.labels.value("type", shown["type"]),
         "language_label": presenter.labels.value("language", shown["language"]),
         "in_other_language": shown["language"] not in presenter.languages,
-        "through": [concept for concept in concepts if concept["ids"] & filed_under and "concept" in result.matched],
+        "through": [concept for concept in concepts if concept["ids"] & filed_under and "concept" in shown["matched"]],
         "format_labels": [presenter.labels.value("format", code) for code in shown["formats"]],
         "language_labels": languages[:VARIANTS_NAMED],
         "more_languages": len(languages[VARIANTS_NAMED:]),

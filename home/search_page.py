@@ -22,7 +22,7 @@ def result_context(question: Question, answer: SearchAnswer, presenter: Presente
     return {
         "question": question,
         "count": answer.count,
-        "cards": [card(result, presenter, concepts) for result in answer.results],
+        "cards": [card(presenter.result(result), presenter, concepts) for result in answer.results],
         "concepts": [concept for concept in concepts if concept["label"].lower() != concept["matched"].lower()],
         "corrected": answer.corrected,
         "corrected_url": question.with_words(answer.corrected).query_string() if answer.corrected else None,
@@ -120,4 +120,4 @@ def _page_url(question: Question, page: int) -> str:
 
 
 def shelf(results: Iterable[Result], presenter: Presenter) -> list[Json]:
-    return [card(result, presenter, []) for result in results]
+    return [card(presenter.result(result), presenter, []) for result in results]

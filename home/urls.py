@@ -25,6 +25,7 @@ urlpatterns = [
     path("preview/<str:token>/media/<path:name>", preview.rendition),
     path("preview/<str:token>/tracks/<str:kind>/<str:language>.<str:extension>", preview.track),
     path("<language:language>/", views.bank, name="bank"),
+    path("<language:language>/journey/", views.journey, name="journey"),
     path("<language:language>/glossary/", views.glossary, name="glossary"),
     # A slug may hold any letter: Wagtail makes it from the title.
     path("<language:language>/resources/<uuid:work_id>/<str:slug>/", views.resource, name="resource"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError
@@ -17,12 +18,14 @@ from django.views.defaults import server_error
 from cms.languages.fallback import supported_languages
 from resourcebank.usage import count_search, count_view
 from search.api.v1.detail import present_work
+from search.api.v1.journey import present_journey
 from search.api.v1.languages import from_accept_language
 from search.api.v1.presenters import Presenter
 from search.services import SearchRequest, related, search
 from search.vocabulary import Vocabulary, current_vocabulary
 
 from .glossary import glossary_entries
+from .journey import journey_context
 from .player import read_wishes
 from .public import layout, public_page
 from .question import read_question
@@ -88,6 +91,19 @@ def resource(request: HttpRequest, language: str, work_id: UUID, slug: str) -> H
 def glossary(request: HttpRequest, language: str) -> HttpResponse:
     frame = layout(language, lambda code: reverse("glossary", args=[code]))
     return render(request, "home/glossary.html", {**frame, "entries": glossary_entries(language)})
+
+
+@require_safe
+@public_page
+def journey(request: HttpRequest, language: str) -> HttpResponse:
+    vocabulary = current_vocabulary()
+    asked = read_question(request.GET, vocabulary)
+    chosen = asked.request(language).filters.get("country")
+    presenter = _presenter(request, language, vocabulary)
+    address = f"?{urlencode({'country': asked.filters['country']}, doseq=True)}" if chosen else ""
+    frame = layout(language, lambda code: reverse("journey", args=[code]) + address)
+    found = journey_context(present_journey(chosen, presenter, vocabulary), presenter)
+    return render(request, "home/journey.html", {**frame, **found, "notices": asked.notices})
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from cms.languages.analysis import fold
 from cms.languages.countries import COUNTRIES
-from cms.languages.fallback import choose_text, supported_languages
+from cms.languages.fallback import choose_language, choose_text, supported_languages
 from cms.languages.names import country_name, language_name
 from cms.media.licences import LICENCE_URLS, Licence
 from cms.partners.models import Partner
@@ -105,8 +105,11 @@ class Labels:
     def concept(self, slug: str) -> str:
         return choose_text(self.vocabulary.concepts.get(slug, {}), self.languages, default=slug)
 
-    def definition(self, slug: str) -> str | None:
-        return choose_text(self.vocabulary.definitions.get(slug, {}), self.languages) or None
+    def definition(self, slug: str) -> tuple[str, str] | tuple[None, None]:
+        """The language it is in, and the text."""
+        texts = self.vocabulary.definitions.get(slug, {})
+        language = choose_language(texts, self.languages)
+        return (language, texts[language]) if language else (None, None)
 
     @cached_property
     def concepts(self) -> dict[str, tuple[str, list[str]]]:

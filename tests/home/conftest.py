@@ -54,6 +54,8 @@ fjord = make_partner("fjord")
 funding = make_concept("funding", en="funding", nb="finansiering", et="rahastamine")
 Definition.objects.create(concept=funding, language="en", text="Money to begin with.")
 planning = make_concept("planning", "stage", en="planning", nb="planlegging")
+planning.related.add(make_concept("far", "challenge", en="far to go"), make_concept("money", "support", en="money"))
+make_concept("running", "stage", en="running", nb="drift")
 def add(title, image=False, **fields):
     fields.setdefault("language", "en")
     if image:

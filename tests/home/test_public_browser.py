@@ -11,6 +11,7 @@ from tests.keyboard import focused
 pytestmark = pytest.mark.browser
 PAGES = {
     "start": "/en/",
+    "the journey": "/en/journey/",
     "results": "/en/?q=harbour&topic=funding",
     "results in another language": "/ga/?q=rahastamine",
     "no results": "/en/?q=zzzzqqq&topic=funding",

@@ -56,8 +56,13 @@ def _support(slug: str, here: Pairs, presenter: Presenter, vocabulary: Vocabular
 
 
 def _concept(slug: str, presenter: Presenter) -> Json:
-    labels = presenter.labels
-    return {"slug": slug, "label": labels.concept(slug), "description": labels.definition(slug)}
+    language, text = presenter.labels.definition(slug)
+    return {
+        "slug": slug,
+        "label": presenter.labels.concept(slug),
+        "description": text,
+        "description_language": language,
+    }
 
 
 def _addresses(filters: Iterable[tuple[str, str]], presenter: Presenter) -> Json:

@@ -9,6 +9,9 @@ from .results import CountryLabel, Label, Work
 
 class Described(Label):
     description = s.CharField(allow_null=True)
+    description_language = s.CharField(
+        allow_null=True, help_text="BCP 47; not every word is explained in every language"
+    )
 
 
 class _Filed(Described):
