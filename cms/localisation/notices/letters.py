@@ -57,7 +57,7 @@ def _due(now: datetime) -> QuerySet[Notice]:
     weekly = daily - timedelta(days=daily.weekday())
     chosen = ChosenPace.objects.filter(user=OuterRef("recipient"), kind=OuterRef("kind")).values("pace")
     usual = Case(*(When(kind=kind, then=Value(pace)) for kind, pace in USUAL.items()), output_field=CharField())
-    waiting = Notice.objects.filter(read_at=None, mailed_at=None, created__gt=now - OLDEST, recipient__is_active=True)
+    waiting = Notice.objects.filter(read_at=None, mailed_at=None, created__gt=now - OLDEST)
     return (
         waiting.exclude(recipient__email="")
         .filter(Q(retry_at=None) | Q(retry_at__lte=now))
