@@ -87,5 +87,5 @@ def _installed(package: str) -> str:
     """Its version; empty where Debian's tools are not there."""
     if not shutil.which("dpkg-query"):
         return ""
-    command = ["dpkg-query", "--show", "--showformat=${Version}", package]
+    command = ["dpkg-query", "--show", "--showformat=${source:Upstream-Version}", package]
     return subprocess.run(command, capture_output=True, text=True, timeout=10, check=False).stdout.strip()
