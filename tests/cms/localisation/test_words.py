@@ -215,8 +215,8 @@ def test_memory_is_told_what_is_approved_and_what_is_not_any_more() -> None:
     assert heard == [("approved", "En"), ("withdrawn", "En"), ("approved", "To"), ("withdrawn", "To")]
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_counts_equal_a_recount_whatever_is_done(seed: int) -> None:
+@pytest.mark.parametrize(("seed", "steps"), [(0, 25), pytest.param(1, 400, marks=pytest.mark.soak)])
+def test_counts_equal_a_recount_whatever_is_done(seed: int, steps: int) -> None:
     chance = random.Random(seed)
     work = make_work(body=[("heading", str(number)) for number in range(4)])
     _draft, translation = start(work)
@@ -235,7 +235,7 @@ def test_counts_equal_a_recount_whatever_is_done(seed: int) -> None:
             reload(work), summary=word(), change_significance=chance.choice(["typo", "content", "critical"])
         ),
     ]
-    for _step in range(40):
+    for _step in range(steps):
         chance.choice(acts)(chance.choice(segments(translation)))
         translation = translation_of(_draft)
         job = TranslationJob.objects.get(translation=translation)
