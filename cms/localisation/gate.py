@@ -21,6 +21,7 @@ from wagtail_localize.strings import StringValue
 
 from cms.refusal import Refused
 
+from .checking import unsafe_links
 from .models.jobs import LocalePolicy
 from .models.segments import TextOrigin
 from .segments import Progress, compose, fingerprint, progress_of, translation_of_page, words_of
@@ -69,6 +70,7 @@ def check_publishable(page: Any, update_fields: Collection[str] | None = None) -
         raise PublicationRefused(message % {"title": page.title}, page)
     found = progress_of(translation)
     check_complete(page, found)
+    check_links(page, translation)
     expected = words_of(compose(translation))
     if expected != {**expected, **words_of(page)}:
         message = _("“%(title)s” says something else than its translated texts. Open it and publish it from there.")
@@ -107,8 +109,20 @@ def check_complete(page: Any, found: Progress) -> None:
         counts = {"done": found.done, "total": found.total}
         raise PublicationRefused(f"{message % {**where, **counts}} {remedy % {'texts': shown}}", page)
     for count, message, remedy in not_ready(found, page.locale):
-        refused = _("“%(title)s” cannot be published in %(language)s:") % where
-        raise PublicationRefused(f"{refused} {message % {'count': count}} {remedy}", page)
+        raise PublicationRefused(f"{cannot_be_published(page)} {message % {'count': count}} {remedy}", page)
+
+
+def cannot_be_published(page: Any) -> str:
+    where = {"title": page.title, "language": page.locale.get_display_name()}
+    return _("“%(title)s” cannot be published in %(language)s:") % where
+
+
+def check_links(page: Any, translation: Translation) -> None:
+    """Also those that were stored before anybody asked."""
+    if unsafe := unsafe_links(translation):
+        message = _("a link of its own leads where no browser should go: %(address)s Give it a web address.")
+        address = Truncator(unsafe[0]).chars(60)
+        raise PublicationRefused(f"{cannot_be_published(page)} {message % {'address': address}}", page)
 
 
 def not_ready(found: Progress, locale: Locale) -> Iterator[tuple[int, str, str]]:

@@ -20,7 +20,7 @@ from rapidfuzz import fuzz
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
 from wagtail_localize.fields import TranslatableField, get_translatable_fields
-from wagtail_localize.models import StringSegment, StringTranslation, Translation
+from wagtail_localize.models import StringSegment, StringTranslation, TemplateSegment, Translation, TranslationSource
 from wagtail_localize.segments.extract import extract_segments
 from wagtail_localize.segments.types import (
     OverridableSegmentValue,
@@ -186,6 +186,19 @@ def compose(translation: Translation, *, fallback: bool = False) -> Any:
     page = translation.source.get_ephemeral_translated_instance(translation.target_locale, fallback=fallback)
     page.slug = slug
     return page
+
+
+def field_of(translation: Translation, path: str) -> models.Field | None:
+    """The field whose whole value is the text at `path`."""
+    if "." in path:
+        return None
+    field: models.Field = translation.source.specific_content_type.model_class()._meta.get_field(path)
+    return field
+
+
+def rich_contexts(source: TranslationSource) -> set[int]:
+    """The places whose texts are HTML."""
+    return set(TemplateSegment.objects.filter(source=source).values_list("context_id", flat=True))
 
 
 def words_of(page: Any) -> dict[str, Any]:

@@ -13,21 +13,23 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
-from wagtail_localize.models import TemplateSegment, Translation, TranslationSource
+from wagtail_localize.models import Translation, TranslationSource
 from wagtail_localize.strings import StringValue
 
+from .checking import problems_of_unapproved
 from .extraction import record_source
 from .gate import (
     MAX_CHAIN,
     PublicationRefused,
     TranslationRefused,
+    cannot_be_published,
     check_chain,
     check_complete,
     passed,
     too_many_steps,
 )
 from .jobs import open_job, recount
-from .segments import compose, fingerprint, has_words, progress_of, with_translations
+from .segments import compose, fingerprint, has_words, progress_of, rich_contexts, with_translations
 from .signals import translation_started
 from .words import Maker, approve_written, write_segment
 
@@ -142,6 +144,8 @@ def publish_translation(translation: Translation, user: Any = None) -> Any:
     it, who publishes approves what people have written."""
     page = translation.get_target_instance()
     check_complete(page, progress_of(translation))
+    if problems := problems_of_unapproved(translation):
+        raise PublicationRefused(f"{cannot_be_published(page)} {problems}", page)
     approve_written(translation, user)
     try:
         revision = compose(translation).save_revision(user=user, log_action=True)
@@ -154,11 +158,6 @@ def publish_translation(translation: Translation, user: Any = None) -> Any:
     page.save(update_fields=page.exclude_fields_in_copy)
     recount(translation, source_changed_at=None, critical=False)
     return page
-
-
-def rich_contexts(source: TranslationSource) -> set[int]:
-    """The places whose texts are HTML."""
-    return set(TemplateSegment.objects.filter(source=source).values_list("context_id", flat=True))
 
 
 def stored(page: Any) -> Any:

@@ -22,6 +22,7 @@ from cms.media import webvtt
 from cms.media.video.models import Track
 from cms.media.video.tracks import TrackRefused, make_public, publish_text
 
+from .checking import problems_of_unapproved
 from .gate import not_ready
 from .jobs import open_job, recount
 from .models.pages import Significance
@@ -139,6 +140,8 @@ def publish_translated_track(track: Track, user: Any) -> None:
         raise TrackRefused(message % {"done": found.done, "total": found.total})
     for count, message, remedy in not_ready(found, track.locale):
         raise TrackRefused(f"{_('These captions cannot be made public:')} {message % {'count': count}} {remedy}")
+    if problems := problems_of_unapproved(translation):
+        raise TrackRefused(f"{_('These captions cannot be made public:')} {problems}")
     approve_written(translation, user)
     track.source = Track.Source.MACHINE if found.machine else Track.Source.TRANSLATED
     publish_text(track, _compose(translation), user)

@@ -16,11 +16,12 @@ from django.utils.translation import gettext as _
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 from wagtail_localize.strings import StringValue
 
+from .checking import open_problems
 from .gate import TranslationRefused
 from .jobs import recount
 from .labels import follow_approvals
 from .models import SegmentEvent, SegmentState
-from .segments import MACHINE, MANUAL, Status, status_of, with_translations
+from .segments import MACHINE, MANUAL, Status, field_of, status_of, with_translations
 from .signals import segment_withdrawn, segments_approved
 
 Origin = SegmentState.Origin
@@ -225,10 +226,13 @@ def remove_segment(
 def set_approved(
     translation: Translation, segment: StringSegment, user: Any, approved: bool, *, version: int | None = None
 ) -> StringTranslation:
-    """A person says that these words may be read, or takes that back. Whether she may, the caller has asked."""
+    """A person says that these words may be read, or takes that back. Whether she may, the caller has asked. What the
+    checks find is mended or waived first."""
     words = words_of_segment(translation, segment)
     if words is None or words.has_error:
         raise TranslationRefused(_("There is no text to approve here."))
+    if approved and (problems := open_problems(translation, segment)):
+        raise TranslationRefused(problems)
     was = _claim(
         words, version, approved_at=timezone.now() if approved else None, approved_by=user if approved else None
     )
@@ -308,9 +312,12 @@ def record(
     user: Any,
     *,
     before: str,
+    note: str = "",
 ) -> None:
     origin = words.state.origin
-    _event(translation, segment, words, action=action, user=user, before=before, origin=origin).save()
+    event = _event(translation, segment, words, action=action, user=user, before=before, origin=origin)
+    event.note = note
+    event.save()
 
 
 def _event(
@@ -339,11 +346,8 @@ def _event(
 
 def check_length(translation: Translation, segment: StringSegment, data: str) -> None:
     """Told at once, not when all is translated: a field's text has the field's length. TranslationRefused if longer."""
-    name = segment.context.path
-    if "." in name:
-        return
-    field = translation.source.specific_content_type.model_class()._meta.get_field(name)
-    length = len(StringValue(data).render_text())
-    if getattr(field, "max_length", None) and length > field.max_length:
+    field = field_of(translation, segment.context.path)
+    limit, length = getattr(field, "max_length", None), len(StringValue(data).render_text())
+    if field and limit and length > limit:
         message = _("“%(field)s” holds at most %(limit)d characters; this text has %(length)d.")
-        raise TranslationRefused(message % {"field": field.verbose_name, "limit": field.max_length, "length": length})
+        raise TranslationRefused(message % {"field": field.verbose_name, "limit": limit, "length": length})

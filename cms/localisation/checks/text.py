@@ -11,7 +11,7 @@ from typing import NamedTuple
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*+)(?P<rest>[^<>]*+)>")
 PLACEHOLDER = re.compile(
     r"\{\{[^{}\n]*+\}\}"
-    r"|\{[A-Za-z0-9_.]*+\}"
+    r"|\{[\w.]*+\}"
     r"|%\([A-Za-z0-9_]++\)[-#0+ ]?[0-9]*+(?:\.[0-9]++)?[a-zA-Z]"
     r"|(?<![0-9])%(?:[0-9]\$)?[0-9]?(?:\.[0-9])?[sdif](?![a-zA-Z])"
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from .conventions import numbers, quotes
+from .conventions import numbers, quotes, unit_of
 from .registry import Checked, Severity, rule
 
 WARNING = Severity.WARNING
@@ -20,6 +20,7 @@ _ELLIPSIS = re.compile(r"\.{3,}+$")
 _SHORTEST_SENTENCE = 3  # words; what is shorter may end in an abbreviation
 _PERCENT = re.compile(r"(?<![\w.,])\d[\d.,]{0,20} ?+%(?![\w(])")
 _GROUPS = re.compile(r"(?<![\d+.,:/])(?<!\d )[1-9]\d{0,2}(?: \d{3})+(?![\d/:]| \d)")
+_NEXT_WORD = re.compile(r"[ \u00a0]([^\W\d_]{1,24}|[€$£])")
 
 
 @rule(
@@ -61,7 +62,12 @@ def no_break_space(checked: Checked) -> Iterator[str]:
     if how.spaced_percent:
         yield from _PERCENT.findall(checked.target_text)
     if how.spaced_groups:
-        yield from _GROUPS.findall(checked.target_text)
+        as_in_source = set(_GROUPS.findall(checked.source_text))
+        for match in _GROUPS.finditer(checked.target_text):
+            unit = _NEXT_WORD.match(checked.target_text, match.end())
+            # A telephone number (116 123) is written as in the source, and counts nothing.
+            if match[0] not in as_in_source or (unit and unit_of(unit[1], checked.target_language)):
+                yield match[0]
 
 
 def _end(text: str, language: str) -> str:

@@ -24,8 +24,8 @@ from cms.localisation.gate import TranslationRefused
 from cms.localisation.jobs import recount
 from cms.localisation.models import TranslatedPageMixin
 from cms.localisation.permissions import user_can_edit
-from cms.localisation.segments import MACHINE, has_words, with_translations
-from cms.localisation.services import refresh_translation, rich_contexts
+from cms.localisation.segments import MACHINE, has_words, rich_contexts, with_translations
+from cms.localisation.services import refresh_translation
 from cms.localisation.tracks import cues_of, save_cues, translation_of_track
 from cms.localisation.words import Maker, check_length, write_segment
 from cms.media import webvtt

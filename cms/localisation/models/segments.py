@@ -44,6 +44,20 @@ class SegmentState(models.Model):
         return f"{self.words_id} ({self.origin})"
 
 
+class SegmentWaiver(models.Model):
+    """That a check's warning about these words does not count, and why. It counts for exactly these words."""
+
+    words = models.ForeignKey(StringTranslation, on_delete=models.CASCADE, related_name="waivers")
+    code = models.SlugField(max_length=40)  # of the check
+    data = models.TextField()  # what the words were
+    reason = models.TextField(max_length=500)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.code} ({self.words_id})"
+
+
 class SegmentEvent(models.Model):
     """One change of a segment's words. Rows are added and never changed, and outlive block, page and person."""
 
@@ -55,6 +69,7 @@ class SegmentEvent(models.Model):
         RESTORED = "restored", _("restored")
         CARRIED = "carried", _("kept for what the source says now")
         ADAPTED = "adapted", _("marked as adapted, or no longer")
+        WAIVED = "waived", _("a warning waived")
 
     work_id = models.UUIDField()  # translation_key of what is translated
     language = LanguageField()
@@ -65,6 +80,7 @@ class SegmentEvent(models.Model):
     action = models.CharField(max_length=10, choices=Action.choices)
     origin = models.CharField(max_length=8, choices=SegmentState.Origin.choices)
     tool = models.CharField(max_length=255, blank=True)
+    note = models.TextField(blank=True)  # which warning was waived, and why
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 

@@ -164,6 +164,8 @@ CASES = [
     bad("no_break_space", "en-nb", "50% of all", "50 % av alle"),
     bad("no_break_space", "en-de", "50% of all", "50% von allen"),
     bad("no_break_space", "en-sv", "10,000 people", "10 000 personer"),
+    bad("no_break_space", "nb-sv", "10 000 kr", "10 000 kr"),
+    good("no_break_space", "nb-nn", "Ring 116 123 om natta", "Ring 116 123 om natta"),
     good("no_break_space", "en-nb", "50% of 10,000", f"50{NB}% av 10{NB}000"),
     good("no_break_space", "en-fi", "50%", "50\u202f%"),
     good("no_break_space", "nb-en", f"50{NB}%", "50%"),

@@ -183,7 +183,7 @@ def test_the_words_of_a_page_that_is_not_public_do_not_go_in(make_private: Any) 
 def test_captions_that_are_written_and_not_public_do_not_go_in() -> None:
     work = make_work("Film", model=ToolkitVideoPage)
     source = Track.objects.get(video=work.video)
-    save_text(source, f"{source.text}\n\n00:00:03.000 --> 00:00:04.000\nUtkast.\n", source.version)
+    save_text(source, f"{source.text}\n\n00:00:03.000 --> 00:00:06.000\nUtkast.\n", source.version)
     translation = translation_of_track(translate_track(Track.objects.get(video=work.video), locale("sv")))
     approve(translation, "Hei.", "Hej.")
     approve(translation, "Utkast.", "Utkast på svenska.")
