@@ -12,7 +12,9 @@ class SignificanceMixin:
     def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[misc]
         field = self.fields.get("change_significance")
-        if field:
+        if field and self.is_bound and self.add_prefix("change_significance") not in self.data:
+            del self.fields["change_significance"]  # or whoever saves or approves would be taken to have changed it
+        elif field:
             field.required = False
             if not self.instance.has_unpublished_changes:
                 self.initial["change_significance"] = Significance.CONTENT
