@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.dateparse import parse_datetime
 from django.utils.safestring import SafeString, mark_safe
 
+from search.api.v1.notices import warning_of
 from search.api.v1.presenters import Json, Presenter
 
 VARIANTS_NAMED = 4
@@ -23,6 +24,7 @@ def card(shown: Json, presenter: Presenter, concepts: Sequence[Json]) -> Json:
         **shown,
         "type_label": presenter.labels.value("type", shown["type"]),
         "language_label": presenter.labels.value("language", shown["language"]),
+        "warning": warning_of(shown["translation"], presenter.languages[0]),
         "in_other_language": shown["language"] not in presenter.languages,
         "through": [concept for concept in concepts if concept["ids"] & filed_under and "concept" in shown["matched"]],
         "format_labels": [presenter.labels.value("format", code) for code in shown["formats"]],

@@ -75,6 +75,7 @@ def chips(question: Question, presenter: Presenter) -> list[Json]:
         {
             "facet": facet_label(facet),
             "label": presenter.labels.value(facet, value),
+            "language": presenter.labels.value_language(facet, value),
             "url": question.without(facet, value).query_string(),
         }
         for facet, values in question.filters.items()

@@ -26,9 +26,15 @@ def start_context(answer: SearchAnswer, presenter: Presenter, vocabulary: Vocabu
 def _ways_in(facet: str, values: Sequence[str], answer: SearchAnswer, presenter: Presenter) -> list[Json]:
     """Those of the values that have works."""
     counts = dict(answer.facets.get(facet, ()))
-    label = presenter.labels.value
+    labels = presenter.labels
     return [
-        {"value": value, "label": label(facet, value), "count": counts[value], "url": f"?{facet}={value}"}
+        {
+            "value": value,
+            "label": labels.value(facet, value),
+            "language": labels.value_language(facet, value),
+            "count": counts[value],
+            "url": f"?{facet}={value}",
+        }
         for value in values
         if value in counts
     ]

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from cms.languages.names import own_language_name
 from resourcebank.checks import resource_page_types
 from resourcebank.own_fields import own_fields
+from search.api.v1.notices import notices_of, warning_of
 from search.api.v1.presenters import Json, Presenter, facet_label
 
 from .player import Wishes, player
@@ -55,6 +56,10 @@ def work_context(work: Json, presenter: Presenter) -> dict[str, Any]:
         "type_label": label("type", work["type"]),
         "level_label": label("level", work["level"]) if work["level"] else "",
         "language_label": label("language", work["language"]),
+        "newest": _newest(work, language),
+        "notices": notices_of(work["language"], work["translation"], presenter.languages),
+        "translator": work["translation"]["tool"],
+        "source_label": _source_label(work, presenter),
         "original_label": label("language", work["provenance"]["original_language"]),
         "published": parse_datetime(work["published_at"]),
         "updated": parse_datetime(work["updated_at"]),
@@ -64,6 +69,20 @@ def work_context(work: Json, presenter: Presenter) -> dict[str, Any]:
         "variants": [{**variant, **_variant_words(variant)} for variant in work["variants"]],
         "structured_data": structured_data(work, presenter),
     }
+
+
+def _newest(work: Json, language: str) -> Json | None:
+    """The variant that has what this one critically lacks, and what is said of that."""
+    newest = work["translation"]["newest_language"]
+    variant = next((variant for variant in work["variants"] if variant["language"] == newest), None)
+    return {**variant, "warning": warning_of(work["translation"], language)} if variant else None
+
+
+def _source_label(work: Json, presenter: Presenter) -> str:
+    """What it was translated from, where that is a translation itself."""
+    source = work["translation"]["source_language"]
+    is_original = source in (work["language"], work["provenance"]["original_language"])
+    return "" if is_original else presenter.labels.value("language", source)
 
 
 def _variant_words(variant: Json) -> Json:
@@ -86,6 +105,21 @@ def _subjects(work: Json) -> list[tuple[str, list[Json]]]:
     return [(facet, work[name]) for facet, name in named.items() if work[name]]
 
 
+def _made_from(work: Json) -> Json:
+    """schema.org of a translation: its source, and the tool that helped."""
+    translation = work["translation"]
+    if translation["status"] == "original":
+        return {}
+    source = next((one for one in work["variants"] if one["language"] == translation["source_language"]), None)
+    data: Json = {}
+    if source:
+        kind, name = "LearningResource", source["title"]
+        data["isBasedOn"] = {"@type": kind, "@id": source["url"], "name": name, "inLanguage": source["language"]}
+    if translation["tool"]:
+        data["translator"] = {"@type": "SoftwareApplication", "name": translation["tool"]}
+    return data
+
+
 def structured_data(work: Json, presenter: Presenter) -> SafeString:
     """schema.org for search engines, as the content of a <script>."""
     data = {
@@ -104,6 +138,7 @@ def structured_data(work: Json, presenter: Presenter) -> SafeString:
         "datePublished": work["published_at"],
         "dateModified": work["updated_at"],
     }
+    data |= _made_from(work)
     if work["duration_s"]:
         data["timeRequired"] = f"PT{work['duration_s']}S"
     features = [feature for video in work["videos"] for feature in video["accessibility_features"]]

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from cms.media.video.links import canonical
 from cms.media.video.models import Track, Video
@@ -22,7 +22,8 @@ def videos_of(pages: Iterable[ResourcePage]) -> dict[int, Video]:
     wanted = Q(pk__in=[])
     for key in keys.values():
         wanted |= Q(**key)
-    videos = Video.objects.filter(wanted).prefetch_related("renditions", "tracks__locale") if keys else []
+    tracks = Prefetch("tracks", Track.objects.select_related("locale", "translation_of__locale"))
+    videos = Video.objects.filter(wanted).prefetch_related("renditions", tracks) if keys else []
     found = {
         pk: [video for video in videos if all(getattr(video, name) == value for name, value in key.items())]
         for pk, key in keys.items()

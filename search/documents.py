@@ -103,7 +103,7 @@ def _read(work_ids: Iterable[UUID]) -> _Batch:
     common = list(
         public_resources()
         .filter(translation_key__in=list(work_ids))
-        .select_related("locale", "partner", "project__programme", "image", "content_type", "translation_of__locale")
+        .select_related("locale", "partner", "project__programme", "image", "content_type")
         .order_by("-is_original", "pk")
     )
     own: dict[int, ResourcePage] = {}
@@ -113,8 +113,9 @@ def _read(work_ids: Iterable[UUID]) -> _Batch:
     variants: dict[UUID, list[ResourcePage]] = {}
     for page in common:
         concrete = own[page.pk]
-        for name in ("locale", "partner", "project", "image", "translation_of"):
+        for name in ("locale", "partner", "project", "image"):
             setattr(concrete, name, getattr(page, name))  # what select_related brought
+        concrete.translation_of = own.get(page.translation_of_id)  # public as well, or this one would not be
         variants.setdefault(page.translation_key, []).append(concrete)
     originals = [page.pk for page in common if page.is_original]
     concepts = {facet: _slugs(field, originals) for facet, field in CONCEPT_FIELDS.items()}
@@ -255,19 +256,22 @@ def _payload(document: ResourceDocument, variants: list[ResourcePage], spoken: M
         "duration_s": document.duration_s,
         "bytes": document.bytes,
         "thumbnail": _thumbnail(variants[0].image),
-        "variants": [
-            {
-                "language": page.language,
-                "title": page.title,
-                "summary": page.summary,
-                "slug": page.slug,
-                "image_alt": page.image_alt,
-                **translation_status(page),
-            }
-            for page in variants
-        ],
+        "variants": [_shown(page) for page in variants],
         # One for each line of the captions' text.
         "moments": {language: [[one.start, one.end] for one in said.moments] for language, said in spoken.items()},
+    }
+
+
+def _shown(page: ResourcePage) -> dict[str, Any]:
+    translation = translation_status(page)
+    return {
+        "language": page.language,
+        "title": page.title,
+        "summary": page.summary,
+        "slug": page.slug,
+        "image_alt": page.image_alt,
+        **translation,
+        "reviewed_at": _rfc3339(translation["reviewed_at"]),
     }
 
 

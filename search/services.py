@@ -292,9 +292,10 @@ def _cues(hit: Hit, languages: Iterable[str], marks: Highlighter) -> tuple[dict[
 
 def _suggest_concepts(q: str, languages: Sequence[str], vocabulary: Vocabulary) -> list[SuggestionItem]:
     typed = fold(q).split()
+    labels = vocabulary.labels(languages)
     return [
-        SuggestionItem(label, "concept", slug, languages[0])
-        for slug, (label, words) in vocabulary.labels(languages).concepts.items()
+        SuggestionItem(label, "concept", slug, labels.concept_language(slug))
+        for slug, (label, words) in labels.concepts.items()
         if _begins(words, typed)
     ]
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from cms.languages.analysis import fold
 from cms.languages.countries import COUNTRIES
-from cms.languages.fallback import choose_language, choose_text, supported_languages
+from cms.languages.fallback import choose_language, choose_text, language_of_text, supported_languages
 from cms.languages.names import country_name, language_name
 from cms.media.licences import LICENCE_URLS, Licence
 from cms.partners.models import Partner
@@ -24,6 +24,7 @@ from resourcebank.checks import resource_page_types
 from resourcebank.models import Programme, Project
 from resourcebank.models.choices import Level
 
+from .engines.base import CONCEPT_FACETS
 from .models import ChangeEvent
 
 LABELS_KEPT = 200
@@ -117,8 +118,20 @@ class Labels:
         labels = {slug: self.concept(slug) for slug in self.vocabulary.concepts}
         return {slug: (label, fold(label).split()) for slug, label in labels.items()}
 
+    def concept_language(self, slug: str) -> str | None:
+        """Of its label; None where it has none in any language."""
+        return language_of_text(self.vocabulary.concepts.get(slug, {}), self.languages)
+
     def programme(self, slug: str) -> str:
         return choose_text(self.vocabulary.programmes.get(slug, {}), self.languages, default=slug)
+
+    def value_language(self, facet: str, value: str) -> str | None:
+        """Of the label of a facet's value; None where that is a name, or nothing but its code."""
+        if facet == "programme":
+            return language_of_text(self.vocabulary.programmes.get(value, {}), self.languages)
+        if facet in ("partner", "project"):
+            return None
+        return self.concept_language(value) if facet in CONCEPT_FACETS else self.languages[0]
 
     def value(self, facet: str, value: str) -> str:
         """The label of a facet's value."""

@@ -32,5 +32,10 @@ def choose_language(available: Iterable[str], preferred: Sequence[str], default:
 
 
 def choose_text(texts: Mapping[str, str], preferred: Sequence[str], default: str = "") -> str:
-    language = choose_language([code for code, text in texts.items() if text], preferred)
+    language = language_of_text(texts, preferred)
     return texts[language] if language else default
+
+
+def language_of_text(texts: Mapping[str, str], preferred: Sequence[str]) -> str | None:
+    """Of the one that `choose_text` chooses."""
+    return choose_language([code for code, text in texts.items() if text], preferred)

@@ -30,6 +30,8 @@ from wagtail_localize.segments.types import (
 )
 from wagtail_localize.strings import StringValue
 
+from cms.media import webvtt
+
 from .models.segments import SegmentState
 
 ALIKE = 50  # percent: less, and it is another text
@@ -199,6 +201,17 @@ def field_of(translation: Translation, path: str) -> models.Field | None:
 def rich_contexts(source: TranslationSource) -> set[int]:
     """The places whose texts are HTML."""
     return set(TemplateSegment.objects.filter(source=source).values_list("context_id", flat=True))
+
+
+def compose_track(translation: Translation) -> str:
+    """The translated track's WebVTT, made from the source and the segments."""
+    text: str = translation.source.get_ephemeral_translated_instance(translation.target_locale).text
+    return text
+
+
+def words_of_cues(text: str) -> list[str]:
+    """What a track says, without its times."""
+    return [cue.text for cue in webvtt.parse(text)]
 
 
 def words_of(page: Any) -> dict[str, Any]:

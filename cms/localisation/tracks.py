@@ -25,8 +25,17 @@ from cms.media.video.tracks import TrackRefused, make_public, publish_text
 from .checking import problems_of_unapproved
 from .gate import not_ready
 from .jobs import open_job, recount
+from .labels import label_track
 from .models.pages import Significance
-from .segments import MACHINE, fingerprint, has_words, progress_of, with_translations
+from .segments import (
+    MACHINE,
+    compose_track,
+    fingerprint,
+    has_words,
+    progress_of,
+    with_translations,
+    words_of_cues,
+)
 from .services import read_source
 from .signals import source_changed, translation_started
 from .words import Maker, approve_written, write_segment
@@ -143,8 +152,8 @@ def publish_translated_track(track: Track, user: Any) -> None:
     if problems := problems_of_unapproved(translation):
         raise TrackRefused(f"{_('These captions cannot be made public:')} {problems}")
     approve_written(translation, user)
-    track.source = Track.Source.MACHINE if found.machine else Track.Source.TRANSLATED
-    publish_text(track, _compose(translation), user)
+    label_track(track, found)
+    publish_text(track, compose_track(translation), user)
     recount(translation, source_changed_at=None, critical=False)
 
 
@@ -163,17 +172,8 @@ def follow_times(source: Track) -> None:
     for track in source.translations.exclude(public_text=""):
         translation = translation_of_track(track)
         if not progress_of(translation).missing:
-            text = _compose(translation)
-            if _words(text) == _words(track.public_text) and text != track.public_text:
+            text = compose_track(translation)
+            if words_of_cues(text) == words_of_cues(track.public_text) and text != track.public_text:
                 make_public(track, text)
     if before != fingerprint(source):
         source_changed.send(TranslationSource, source=record, significance=Significance.CONTENT)
-
-
-def _compose(translation: Translation) -> str:
-    text: str = translation.source.get_ephemeral_translated_instance(translation.target_locale).text
-    return text
-
-
-def _words(text: str) -> list[str]:
-    return [cue.text for cue in webvtt.parse(text)]

@@ -12,7 +12,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel
 
-from cms.languages.fallback import choose_text
+from cms.languages.fallback import choose_text, language_of_text
 from cms.languages.fields import LanguageField
 from cms.partners.models import Partner
 
@@ -38,7 +38,13 @@ class Programme(ClusterableModel):
         return choose_text({row.language: row.name for row in self.texts.all()}, languages, default=self.slug)
 
     def acknowledgement(self, languages: Sequence[str]) -> str:
-        return choose_text({row.language: row.acknowledgement for row in self.texts.all()}, languages)
+        return choose_text(self._acknowledgements(), languages)
+
+    def acknowledgement_language(self, languages: Sequence[str]) -> str | None:
+        return language_of_text(self._acknowledgements(), languages)
+
+    def _acknowledgements(self) -> dict[str, str]:
+        return {row.language: row.acknowledgement for row in self.texts.all()}
 
 
 class ProgrammeText(models.Model):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.html import format_html
 from django.utils.translation import get_language
 
 from cms.media.models import ResourceFile
@@ -14,6 +15,14 @@ register = template.Library()
 @register.filter
 def given(file: ResourceFile) -> Given:
     return Given(file)
+
+
+@register.filter
+def said_in(text: str, language: str | None) -> str:
+    """Says so, where that is not the language of the words around it: the reader's."""
+    if not language or language == get_language():
+        return text
+    return format_html('<span lang="{}">{}</span>', language, text)
 
 
 @register.simple_tag(name="own_fields")

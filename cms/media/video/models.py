@@ -130,6 +130,8 @@ class Track(TranslatableMixin, models.Model):
     text = WebVTTField(_("text"), blank=True)
     public_text = models.TextField(blank=True, editable=False)
     source = models.CharField(max_length=10, choices=Source.choices, default=Source.UPLOADED, editable=False)
+    tool = models.CharField(max_length=80, blank=True, editable=False)  # that helped to translate it
+    checked_at = models.DateTimeField(null=True, editable=False)  # where all that it made was approved by a person
     # What it is translated from; none for one with times of its own.
     translation_of = models.ForeignKey(
         "self", null=True, editable=False, on_delete=models.SET_NULL, related_name="translations"

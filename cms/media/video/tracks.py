@@ -14,6 +14,8 @@ from wagtail.log_actions import log
 from wagtail.models import Locale
 
 from cms.languages.names import own_language_name
+from cms.localisation.models.segments import TextOrigin
+from cms.localisation.provenance import provenance_of
 from cms.refusal import Refused
 
 from .. import webvtt
@@ -131,12 +133,38 @@ def label_of(track: Track) -> str:
         return f"{name}: {track.get_kind_display()}"
 
 
+def origin_of(track: Track) -> TextOrigin:
+    if track.source == Track.Source.MACHINE:
+        return TextOrigin.MACHINE
+    return TextOrigin.CHECKED if track.checked_at else TextOrigin.HUMAN
+
+
+def provenance(track: Track) -> str | None:
+    """How its words were made, in the language that is active."""
+    if track.translation_of is None:  # deleted since
+        return _("Translated by a machine, not yet checked") if track.source == Track.Source.MACHINE else None
+    source = track.translation_of.locale.language_code
+    return provenance_of(origin_of(track), source, track.tool, track.checked_at)
+
+
 def for_readers(track: Track) -> list[webvtt.Cue]:
-    """Its public cues; those of a machine say so in the first one."""
+    """Its public cues. Those that a machine helped with say so in a note above the first one, which players do not show;
+    those that nobody has checked, in the first one too."""
     cues = webvtt.parse(track.public_text)
-    if track.source == Track.Source.MACHINE and cues:
-        with translation.override(track.locale.language_code):
-            notice = _("[Translated by a machine, not yet checked by a person]")
+    with translation.override(track.locale.language_code):
+        said, notice = provenance(track), _("[Translated by a machine, not yet checked by a person]")
+    if said and cues:
         first = cues[0]
-        cues[0] = replace(first, text=f"{notice}\n{first.text}", raw=f"{webvtt.escape(notice)}\n{first.raw}")
+        cues[0] = replace(first, note="\n\n".join(filter(None, [said.replace("-->", "→"), first.note])))
+        if track.source == Track.Source.MACHINE:
+            text, raw = f"{notice}\n{first.text}", f"{webvtt.escape(notice)}\n{first.raw}"
+            cues[0] = replace(cues[0], text=text, raw=raw)
     return cues
+
+
+def transcript_for_readers(track: Track) -> str:
+    """What is said, without times; how the words were made stands above them."""
+    with translation.override(track.locale.language_code):
+        said = provenance(track)
+    text = webvtt.transcript(webvtt.parse(track.public_text))
+    return f"[{said}]\n\n{text}" if said else text

@@ -136,7 +136,7 @@ const setUpDescriptions = (wanted) => {
 
 // --- A film on another site ---------------------------------------------------------------------------------------
 const setUpEmbed = () => {
-  const { embed, host, provider, referrer, title } = player.dataset;
+  const { embed, host, language, provider, referrer, title } = player.dataset;
   const place = player.querySelector(".elsewhere");
   const words = place.querySelector(".elsewhere-words");
   const consent = place.querySelector(".consent");
@@ -157,6 +157,7 @@ const setUpEmbed = () => {
     frame?.remove();
     frame = document.createElement("iframe");
     frame.title = title;
+    frame.lang = language;
     frame.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture";
     frame.referrerPolicy = referrer;
     frame.sandbox = "allow-scripts allow-same-origin allow-popups allow-presentation";

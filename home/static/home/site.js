@@ -38,6 +38,7 @@ if (field) {
       option.setAttribute("role", "option");
       option.setAttribute("aria-selected", "false");
       option.textContent = suggestion.text;
+      if (suggestion.language) option.lang = suggestion.language;
       if (suggestion.url) option.dataset.url = suggestion.url;
       option.addEventListener("pointerdown", (event) => { event.preventDefault(); choose(option); });
       return option;

@@ -52,7 +52,7 @@ def present_body(page: ResourcePage, languages: Sequence[str], links: Links) -> 
         }
         for child in body
     ]
-    html = clean_html(body.render_as_block({"languages": languages}), links.origin)
+    html = clean_html(body.render_as_block({"languages": languages, "text_language": page.language}), links.origin)
     return blocks, links.in_html(html)
 
 

@@ -120,6 +120,7 @@ def _funding(original: ResourcePage, languages: Sequence[str]) -> Json | None:
     return {
         "programme": {"slug": programme.slug, "name": programme.name(languages)},
         "acknowledgement": programme.acknowledgement(languages),
+        "language": programme.acknowledgement_language(languages),
     }
 
 

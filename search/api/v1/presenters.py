@@ -15,11 +15,14 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cms.languages.names import language_name
+from cms.localisation.provenance import checked_by
 from cms.terminology.lookup import ConceptMatch
+from resourcebank.translation_status import TranslationStatus
 from search.engines.base import FacetFilter
 from search.services import Result, SuggestionItem
 from search.vocabulary import Vocabulary
+
+from .notices import notice_of
 
 Json = dict[str, Any]
 
@@ -148,13 +151,9 @@ class Presenter:
         return {"code": code, "label": self.labels.value("licence", code), "url": self.labels.licence_url(code)}
 
     def translation(self, variant: Mapping[str, Any]) -> Json:
-        status, source = variant["status"], variant["source_language"]
-        return {
-            "status": status,
-            "source_language": source,
-            "tool": variant["tool"],
-            "notice": self._notice(variant["language"], status, source),
-        }
+        said = {name: variant[name] for name in TranslationStatus.__annotations__}
+        said["reviewed_by"] = checked_by() if said["reviewed_at"] else None
+        return {**said, "notice": notice_of(variant["language"], said, self.languages)}
 
     def facets(self, counts: Mapping[str, Iterable[tuple[str, int]]], filters: Mapping[str, FacetFilter]) -> Json:
         selected = {facet: wanted.include for facet, wanted in filters.items()}
@@ -163,6 +162,7 @@ class Presenter:
                 {
                     "value": value,
                     "label": self.labels.value(facet, value),
+                    "language": self.labels.value_language(facet, value),
                     "count": count,
                     "selected": value in selected.get(facet, ()),
                 }
@@ -172,13 +172,15 @@ class Presenter:
         }
 
     def concept_matches(self, matches: Iterable[ConceptMatch]) -> list[Json]:
-        return [{"id": m.slug, "label": self.labels.concept(m.slug), "matched": m.matched} for m in matches]
+        return [{"id": m.slug, **self._label(m.slug), "matched": m.matched} for m in matches]
 
     def suggestion(self, item: SuggestionItem, slug: str | None = None) -> Json:
         """`slug`: of the work whose title it is."""
         suggestion: Json = {"text": item.text, "type": item.type}
         if item.id:
             suggestion["id"] = item.id
+        if item.language:
+            suggestion["language"] = item.language
         if slug and item.id and item.language:
             address = self.links.page(item.language, item.id, slug)
             suggestion["url"] = address if item.start is None else moment(address, item.start)
@@ -188,7 +190,11 @@ class Presenter:
         return [self._concept(slug) for slug in slugs]
 
     def _present_concept(self, slug: str) -> Json:
-        return {"slug": slug, "label": self.labels.concept(slug)}
+        return {"slug": slug, **self._label(slug)}
+
+    def _label(self, slug: str) -> Json:
+        """Of a concept; in a language that need not be hers."""
+        return {"label": self.labels.concept(slug), "language": self.labels.concept_language(slug)}
 
     def _thumbnail(self, image: Mapping[str, Any] | None, variant: Mapping[str, Any]) -> Json | None:
         return {**image, "url": self.links.absolute(image["url"]), "alt": variant["image_alt"]} if image else None
@@ -210,28 +216,6 @@ class Presenter:
             {**cue, "url": moment(self.links.page(cue["language"], result.id, slug), cue["start"])}
             for cue in result.cues
         ]
-
-    def _notice(self, language: str, status: str, source: str) -> str | None:
-        """What the reader should know of the words before she trusts them."""
-        sentences = []
-        if language not in self.languages:
-            shown = language_name(language, self.languages[0])
-            wanted = language_name(self.languages[0], self.languages[0])
-            sentences.append(
-                _("Not available in this language: %(wanted)s. Shown in: %(shown)s.")
-                % {"wanted": wanted, "shown": shown}
-            )
-        original = {"language": language_name(source, self.languages[0])}
-        if status == "machine":
-            sentences.append(
-                _("Translated by a machine and not yet checked by a person. Original language: %(language)s.")
-                % original
-            )
-        elif status == "outdated":
-            sentences.append(
-                _("The original has changed since this was translated. Original language: %(language)s.") % original
-            )
-        return " ".join(sentences) or None
 
 
 def moment(address: str, start: float) -> str:

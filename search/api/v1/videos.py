@@ -10,7 +10,14 @@ from cms.media import webvtt
 from cms.media.models import ResourceFile
 from cms.media.video.accessibility import criteria, features
 from cms.media.video.models import Track, Video
-from cms.media.video.tracks import for_readers, label_of, public_tracks, spoken_tracks
+from cms.media.video.tracks import (
+    for_readers,
+    label_of,
+    provenance,
+    public_tracks,
+    spoken_tracks,
+    transcript_for_readers,
+)
 from resourcebank.models import ResourcePage, ToolkitVideoPage
 from resourcebank.videos import videos_of
 from resourcebank.visibility import public_resources
@@ -19,10 +26,10 @@ from .films import present_film
 from .presenters import Json, Presenter
 
 # What a track is written as, by the end of its address.
-WRITERS: dict[str, Callable[[Sequence[webvtt.Cue]], str]] = {
-    "vtt": webvtt.write,
-    "srt": webvtt.write_srt,
-    "txt": webvtt.transcript,
+WRITERS: dict[str, Callable[[Track], str]] = {
+    "vtt": lambda track: webvtt.write(for_readers(track)),
+    "srt": lambda track: webvtt.write_srt(for_readers(track)),
+    "txt": transcript_for_readers,
 }
 
 
@@ -41,7 +48,7 @@ def find_track(videos: dict[int, Video], kind: str, language: str) -> Track | No
 def write_track(track: Track, extension: str) -> str | None:
     """None: it is not written as that."""
     writer = WRITERS.get(extension)
-    return writer(for_readers(track)) if writer else None
+    return writer(track) if writer else None
 
 
 def present_videos(
@@ -91,6 +98,8 @@ def _track(track: Track, original: ResourcePage, presenter: Presenter) -> Json:
         "text_url": address("txt"),
         "machine": machine,
         "reviewed": not machine,
+        "tool": track.tool or None,
+        "notice": provenance(track),
     }
 
 
@@ -99,7 +108,8 @@ def _transcript(track: Track) -> Json:
     return {
         "language": track.locale.language_code,
         "machine": track.source == Track.Source.MACHINE,
-        "text": webvtt.transcript(cues),
+        "notice": provenance(track),
+        "text": transcript_for_readers(track),
         "cues": [
             {
                 "start": cue.start,

@@ -203,6 +203,7 @@ def test_the_funder_is_thanked_in_the_readers_language(api, db) -> None:
     assert api.ok(f"resources/{page.work_id}/", lang="nb")["funding"] == {
         "programme": {"slug": "nordplus", "name": "Nordplus"},
         "acknowledgement": "Støttet av Nordplus.",
+        "language": "nb",
     }
     assert api.ok(f"resources/{page.work_id}/", lang="el")["funding"]["acknowledgement"] == "Funded by Nordplus."
 
@@ -228,7 +229,7 @@ def test_what_is_said_of_the_words(api, db) -> None:
     variant.update(text_origin="machine", text_tool="Apertium")
     machine = api.ok(f"resources/{page.work_id}/", lang="en")["translation"]
     assert (machine["status"], machine["tool"]) == ("machine", "Apertium")
-    assert "by a machine" in machine["notice"]
+    assert "with help from an AI tool (Apertium)" in machine["notice"]
 
 
 def test_a_picture_whose_file_is_gone_breaks_nothing(api, db) -> None:

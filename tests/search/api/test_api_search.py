@@ -49,10 +49,12 @@ def test_an_answer_has_the_keys_of_the_contract_and_no_others(api, reindex) -> N
     assert set(result) == RESULT
     assert result["partner"] == {"slug": "fjord", "name": "Fjord", "country": "NO"}
     assert result["project"] == {"slug": "peer-support", "name": "PEER", "programme": "nordplus"}
-    assert result["topics"] == [{"slug": "recovery", "label": "Bedring"}]
+    assert result["topics"] == [{"slug": "recovery", "label": "Bedring", "language": "nb"}]
     assert result["countries"] == [{"code": "NO", "label": "Norge"}]
     assert set(result["licence"]) == {"code", "label", "url"}
-    assert result["translation"] == {"status": "original", "source_language": "nb", "tool": None, "notice": None}
+    said = {"status": "original", "source_language": "nb", "tool": None, "notice": None, "method": "human"}
+    nothing = ("reviewed_at", "reviewed_by", "source_revision", "outdated", "newest_language")
+    assert result["translation"] == {**said, **dict.fromkeys(nothing)}
     assert result["variants"] == [
         {"language": "nb", "title": "Om bedrifter", "url": result["url"], "status": "original"}
     ]
@@ -70,7 +72,9 @@ def test_an_answer_has_the_keys_of_the_contract_and_no_others(api, reindex) -> N
         }
     ]
     assert set(answer["facets"]) == {"type", "topic", "audience", "stage", "country", "language", "partner"}
-    assert answer["facets"]["topic"] == [{"value": "recovery", "label": "Bedring", "count": 1, "selected": False}]
+    assert answer["facets"]["topic"] == [
+        {"value": "recovery", "label": "Bedring", "language": "nb", "count": 1, "selected": False}
+    ]
 
 
 def test_a_word_finds_its_inflections_and_says_where(api, works) -> None:
@@ -106,7 +110,12 @@ def test_a_word_of_one_language_finds_works_of_another_through_its_concept(api, 
     answer = api.ok("search/", q="kogemusnõustaja", lang="nb")
     assert titles(answer) == ["Grunnkurs"]
     assert answer["query"]["concepts"] == [
-        {"id": "peer-support-worker", "label": "Erfaringskonsulent", "matched": "kogemusnõustaja"}
+        {
+            "id": "peer-support-worker",
+            "label": "Erfaringskonsulent",
+            "language": "nb",
+            "matched": "kogemusnõustaja",
+        }
     ]
 
 

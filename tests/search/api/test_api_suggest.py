@@ -16,9 +16,10 @@ def test_titles_concepts_and_partners_by_their_beginnings(api, works) -> None:
             "text": "Fjorden og bygda",
             "type": "title",
             "id": str(work.work_id),
+            "language": "nb",
             "url": f"http://testserver/nb/resources/{work.work_id}/fjorden-og-bygda/",
         },
-        {"text": "Fjordbruk", "type": "concept", "id": "fjord-farming"},
+        {"text": "Fjordbruk", "type": "concept", "id": "fjord-farming", "language": "nb"},
         {"text": "Fjord", "type": "partner", "id": "fjord"},
     ]
 

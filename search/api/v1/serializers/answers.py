@@ -10,6 +10,7 @@ from .results import Result
 class ConceptMatched(s.Serializer):
     id = s.CharField()
     label = s.CharField()
+    language = s.CharField(allow_null=True, help_text="Of the label")
     matched = s.CharField(help_text="As it was written")
 
 
@@ -24,6 +25,7 @@ class QueryUnderstood(s.Serializer):
 class FacetValue(s.Serializer):
     value = s.CharField()
     label = s.CharField()
+    language = s.CharField(allow_null=True, help_text="Of the label; null: it is a name")
     count = s.IntegerField()
     selected = s.BooleanField()
 
@@ -79,6 +81,7 @@ class Suggestion(s.Serializer):
     text = s.CharField()
     type = s.ChoiceField(["title", "concept", "partner"])
     id = s.CharField(required=False, help_text="Of the work, concept or partner")
+    language = s.CharField(required=False, help_text="Of the text, where it is not a name")
     url = s.URLField(required=False)
 
 

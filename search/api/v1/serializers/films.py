@@ -14,6 +14,10 @@ class Track(s.Serializer):
     text_url = s.URLField(help_text="What is said, without times")
     machine = s.BooleanField()
     reviewed = s.BooleanField()
+    tool = s.CharField(allow_null=True, help_text="That helped to translate")
+    notice = s.CharField(
+        allow_null=True, help_text="How the words were made, if a tool helped; in the reader's language"
+    )
 
 
 class Voice(s.Serializer):
@@ -31,6 +35,7 @@ class TranscriptCue(s.Serializer):
 class Transcript(s.Serializer):
     language = s.CharField()
     machine = s.BooleanField()
+    notice = s.CharField(allow_null=True, help_text="As of the track")
     text = s.CharField()
     cues = TranscriptCue(many=True)
 

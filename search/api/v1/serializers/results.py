@@ -8,6 +8,7 @@ from rest_framework import serializers as s
 class Label(s.Serializer):
     slug = s.CharField()
     label = s.CharField()
+    language = s.CharField(allow_null=True, help_text="BCP 47; of the label, which the reader's may lack")
 
 
 class CountryLabel(s.Serializer):
@@ -42,8 +43,25 @@ class Thumbnail(s.Serializer):
 
 class Translation(s.Serializer):
     status = s.ChoiceField(["original", "translated", "machine", "outdated"])
-    source_language = s.CharField()
-    tool = s.CharField(allow_null=True)
+    source_language = s.CharField(help_text="Of what it was translated from, which may be a translation itself")
+    tool = s.CharField(allow_null=True, help_text="That helped to translate")
+    method = s.ChoiceField(
+        ["human", "machine", "machine_reviewed"],
+        help_text="Who made the words; `machine` until a person has checked all that a tool made",
+    )
+    reviewed_at = s.DateTimeField(allow_null=True, help_text="When a person had checked all that a tool made")
+    reviewed_by = s.CharField(allow_null=True, help_text="A role, in the reader's language; never a name")
+    source_revision = s.CharField(
+        allow_null=True, help_text="Tells the states of the source apart; null: unknown, or the original"
+    )
+    outdated = s.ChoiceField(
+        ["content", "critical"],
+        allow_null=True,
+        help_text="It lacks what its source, or the source of that, says since; `critical`: it matters for safety or rights",
+    )
+    newest_language = s.CharField(
+        allow_null=True, help_text="Where `outdated` is `critical`: the variant that has what this one lacks"
+    )
     notice = s.CharField(allow_null=True, help_text="What the reader should be told, in her language.")
 
 

@@ -42,6 +42,7 @@ class Programme(s.Serializer):
 class Funding(s.Serializer):
     programme = Programme()
     acknowledgement = s.CharField(allow_blank=True)
+    language = s.CharField(allow_null=True, help_text="Of the acknowledgement; null: there is none")
 
 
 class Provenance(s.Serializer):
