@@ -1,6 +1,7 @@
-"""What a bank needs every day so that it stays right: people are reminded of works that age, works whose surroundings may
-have changed are asked the checks again, and links to elsewhere are followed. Invariant: each step is done wholly or not at
-all, and doing it again does no harm, so a worker may be stopped or killed anywhere, and several may run."""
+"""What a bank needs every day so that it stays right: what each language has is counted, people are reminded of works that
+age, works whose surroundings may have changed are asked the checks again, and links to elsewhere are followed. Invariant:
+each step is done wholly or not at all, and doing it again does no harm, so a worker may be stopped or killed anywhere, and
+several may run."""
 
 from __future__ import annotations
 
@@ -16,6 +17,7 @@ from cms.quality.assessment import assess, to_assess
 from cms.quality.links.schedule import check_due_links
 from cms.quality.models import ExternalLink
 
+from .coverage_trend import keep_today
 from .demand import tell_translators
 from .freshness import remind
 from .models import ResourcePage
@@ -25,6 +27,7 @@ logger = logging.getLogger(__name__)
 
 
 def take_care(stop: Event | None = None) -> None:
+    keep_today()
     remind(stop)
     tell_translators()
     remind_of_due(stop)

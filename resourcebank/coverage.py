@@ -17,6 +17,7 @@ from django.db.models import Count, F, Q, Sum
 from django.utils import timezone
 
 from cms.languages.fallback import supported_languages
+from cms.localisation.adapted import adapted_words, adapted_works
 from cms.partners.models import Partner
 
 from .checks import resource_page_types
@@ -26,6 +27,7 @@ from .visibility import public_by_distance
 
 MISSING = "missing"
 STATES = (*STATUSES, MISSING)
+ADAPTED = "adapted"  # beside the states: texts, of works that the language has, which say what holds where it is spoken
 ASKED_IN = timedelta(days=90)
 
 
@@ -39,7 +41,7 @@ def total(amounts: Iterable[Amount]) -> Amount:
     return Amount(sum(amount.works for amount in found), sum(amount.words for amount in found))
 
 
-Cell = dict[str, Amount]  # by state, all of STATES
+Cell = dict[str, Amount]  # by state, all of STATES; and ADAPTED
 
 
 @dataclass
@@ -67,11 +69,12 @@ class Coverage:
     def cell(self, language: str, kind: str) -> Cell:
         cell = {status: self.counted.get((language, kind, status), Amount()) for status in STATUSES}
         everything, there = self.of_type[kind], total(cell.values())
-        return {**cell, MISSING: Amount(everything.works - there.works, everything.words - there.words)}
+        missing = Amount(everything.works - there.works, everything.words - there.words)
+        return {**cell, MISSING: missing, ADAPTED: self.counted.get((language, kind, ADAPTED), Amount())}
 
     def row(self, language: str) -> Cell:
         cells = [self.cell(language, kind) for kind in self.types]
-        return {state: total(cell[state] for cell in cells) for state in STATES}
+        return {state: total(cell[state] for cell in cells) for state in (*STATES, ADAPTED)}
 
 
 def count_coverage(
@@ -83,6 +86,7 @@ def count_coverage(
         ContentType.objects.get_for_model(model, for_concrete_model=False).pk: model.resource_type for model in models
     }
     coverage = Coverage(types=tuple(kinds.values()))
+    adapted = adapted_words()
     for to_original, public in public_by_distance():
         # First which are so far away, from the narrow table: few, from the second step on, which no planner guesses.
         asked = Q(**{f"{to_original}is_original": True})
@@ -95,6 +99,11 @@ def count_coverage(
         groups = rows.values_list("locale__language_code", "content_type", STATUS)
         for language, kind, status, works, words in groups.annotate(Count("pk"), Sum(F(f"{to_original}words"))):
             coverage.add(language, kinds[kind], status, Amount(works, words or 0))
+        if adapted:
+            found = rows.filter(translation_key__in=adapted_works())
+            for language, kind, work in found.values_list("locale__language_code", "content_type", "translation_key"):
+                if words := adapted[work, language]:
+                    coverage.add(language, kinds[kind], ADAPTED, Amount(1, words))
     return coverage
 
 

@@ -6,22 +6,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from babel.numbers import format_percent
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cms.languages.names import language_name
+from cms.localisation.roles import locales_of
 from cms.partners.members import partners_of
 from cms.partners.models import Partner
 
 from .checks import resource_page_types
-from .coverage import MISSING, STATES, Amount, Cell, Coverage, count_coverage, unanswered_searches, weigh
+from .coverage import ADAPTED, MISSING, STATES, Amount, Cell, Coverage, count_coverage, unanswered_searches, weigh
+from .coverage_trend import SHOWN, Point, trends
 from .onboarding.template import CSV, as_csv
 
 SHADES = 4
+WIDTH, HEIGHT = 120, 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,28 @@ class Row:
     cells: list[Shown]
     unanswered: int
     weighted: int
+    queue: str | None  # where it is translated, for whom that is open
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Of one language: its first and its last day, and a line between them."""
+
+    name: str
+    first: Point
+    last: Point
+    line: str  # points of a picture WIDTH wide and HEIGHT high
+
+    @property
+    def told(self) -> str:
+        """What the line shows, for whoever does not see it."""
+        days = {"from": date_format(self.first.day), "to": date_format(self.last.day)}
+        shares = {"before": _percent(self.first), "now": _percent(self.last)}
+        return _("%(before)s on %(from)s, %(now)s on %(to)s") % {**days, **shares}
+
+    @property
+    def shares(self) -> tuple[str, str]:
+        return _percent(self.first), _percent(self.last)
 
 
 @require_safe
@@ -55,7 +83,7 @@ def coverage_report(request: HttpRequest) -> HttpResponse:
     own = list(partners_of(request.user).filter(status=Partner.Status.ACTIVE).order_by("name"))
     partner = _chosen(request, own)
     coverage = count_coverage(partner=partner)
-    rows = _rows(coverage)
+    rows = _rows(coverage, request.user)
     if request.GET.get("export") == "csv":
         name = f"languages-{partner.slug if partner else 'all'}.csv"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -66,6 +94,8 @@ def coverage_report(request: HttpRequest) -> HttpResponse:
         "partner": partner,
         "types": [labels[kind] for kind in coverage.types],
         "rows": rows,
+        "trends": _trends(),
+        "picture": {"width": WIDTH, "height": HEIGHT},
     }
     return render(request, "resourcebank/admin/coverage.html", context)
 
@@ -83,8 +113,9 @@ def _chosen(request: HttpRequest, own: list[Partner]) -> Partner | None:
     raise Http404
 
 
-def _rows(coverage: Coverage) -> list[Row]:
+def _rows(coverage: Coverage, user: Any) -> list[Row]:
     """Where readers miss most first."""
+    queues = {locale.language_code for locale in locales_of(user)}
     unanswered = unanswered_searches()
     everywhere = sum(unanswered.values())
     rows = []
@@ -98,16 +129,37 @@ def _rows(coverage: Coverage) -> list[Row]:
                 cells=[Shown(coverage.of_type[kind], coverage.cell(code, kind)) for kind in coverage.types],
                 unanswered=unanswered.get(code, 0),
                 weighted=weigh(whole[MISSING], unanswered.get(code, 0), everywhere),
+                queue=reverse("localisation_queue", args=[code]) if code in queues else None,
             )
         )
     return sorted(rows, key=lambda row: (-row.weighted, -row.whole.cell[MISSING].words, row.name))
+
+
+def _trends() -> list[Trend]:
+    """By name, of languages that were counted on two days at least."""
+    found = [
+        Trend(capfirst(language_name(code, get_language() or "en")), points[0], points[-1], _line(points))
+        for code, points in trends().items()
+        if len(points) > 1
+    ]
+    return sorted(found, key=lambda trend: trend.name)
+
+
+def _line(points: list[Point]) -> str:
+    first = points[-1].day - SHOWN
+    places = ((WIDTH * (day - first) / SHOWN, 1 + (HEIGHT - 2) * (1 - share)) for day, share in points)
+    return " ".join(f"{across:.1f},{down:.1f}" for across, down in places)
+
+
+def _percent(point: Point) -> str:
+    return format_percent(point.share, locale=get_language() or "en")
 
 
 def _sheet(coverage: Coverage, rows: list[Row]) -> Iterator[list[Any]]:
     """A row for each language and type, then one for all types together, which alone has what readers asked for."""
     labels, state_labels = _type_labels(), _state_labels()
     headings = (_("%(state)s: works"), _("%(state)s: words"))
-    counts = [heading % {"state": state_labels[state]} for state in STATES for heading in headings]
+    counts = [heading % {"state": state_labels[state]} for state in (*STATES, ADAPTED) for heading in headings]
     yield [_("Language"), _("Name"), _("Type"), *counts, _("Searches without an answer"), _("Weighted gap, words")]
     for row in rows:
         for kind, shown in zip(coverage.types, row.cells, strict=True):
@@ -116,7 +168,7 @@ def _sheet(coverage: Coverage, rows: list[Row]) -> Iterator[list[Any]]:
 
 
 def _numbers(cell: Cell) -> list[int]:
-    return [number for state in STATES for number in cell[state]]
+    return [number for state in (*STATES, ADAPTED) for number in cell[state]]
 
 
 def _type_labels() -> dict[str, str]:
@@ -130,4 +182,5 @@ def _state_labels() -> dict[str, str]:
         "machine": _("Machine translated"),
         "outdated": _("Outdated"),
         MISSING: _("Missing"),
+        ADAPTED: _("Adapted"),
     }

@@ -4,13 +4,14 @@ from .happenings import CoursePage, EventPage, OpportunityPage
 from .knowledge import CaseStudyPage, CountryOverviewPage, ProjectDocumentPage, ScenarioPage
 from .materials import GuidelinePage, ToolkitVideoPage, ToolPage, TrainingMaterialPage
 from .projects import Programme, ProgrammeText, Project, ProjectText
-from .usage import DailyCount
+from .usage import DailyCount, DailyCoverage
 
 __all__ = [
     "CaseStudyPage",
     "CountryOverviewPage",
     "CoursePage",
     "DailyCount",
+    "DailyCoverage",
     "EventPage",
     "GuidelinePage",
     "OpportunityPage",

@@ -8,6 +8,30 @@ from django.db.models import Q
 from cms.languages.fields import LanguageField
 
 
+class DailyCoverage(models.Model):
+    """How many words of all public works of one type a language had on one day, by state, as `coverage.py` counts them.
+    Rows are added once a day, and kept."""
+
+    day = models.DateField()
+    language = LanguageField()
+    resource_type = models.CharField(max_length=40)
+    original = models.PositiveIntegerField()
+    translated = models.PositiveIntegerField()
+    machine = models.PositiveIntegerField()
+    outdated = models.PositiveIntegerField()
+    missing = models.PositiveIntegerField()
+    adapted = models.PositiveIntegerField()  # also among the others
+
+    class Meta:
+        ordering: ClassVar = ["day", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["day", "language", "resource_type"], name="one_coverage_per_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.language} {self.resource_type}"
+
+
 class DailyCount(models.Model):
     """How often something was done on one day. It says nothing of who did it: no address, no browser, no words of a
     question, no time of day. Rows are kept."""

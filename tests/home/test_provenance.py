@@ -108,7 +108,10 @@ class TestOnThePage:
     def test_where_only_people_translated_the_source_is_named_and_nothing_said_of_machines(self, site: Any) -> None:
         page = published(make_work(), "en")
         assert told(site, page) == []
-        assert texts(site.get(address(page)), ".about dd")[:2] == ["Norwegian Bokmål", "Creative Commons BY 4.0"]
+        assert texts(site.get(address(page)), ".about dd")[:2] == [
+            "Norwegian Bokmål",
+            "CC BY: share and change, name the maker",
+        ]
         assert not site.get(address(page)).select("meta[name=translator]")
 
     def test_what_was_translated_from_a_translation_names_that(self, site: Any) -> None:

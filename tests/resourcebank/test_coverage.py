@@ -6,27 +6,36 @@ import csv
 import io
 import random
 from collections import Counter, defaultdict
-from datetime import timedelta
+from contextlib import suppress
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
+from wagtail_localize.models import StringTranslation, Translation
+from wagtail_localize.strings import StringValue
 
-from cms.localisation.segments import count_words
+from cms.localisation.gate import TranslationRefused
+from cms.localisation.models import SegmentEvent, SegmentState, TranslationJob
+from cms.localisation.segments import count_words, translation_of_page, with_translations
 from cms.localisation.services import publish_translation
+from cms.localisation.words import restore_segment, set_adapted, set_approved, set_segment, words_of_segment
+from cms.partners.locale_roles import locale_group
 from resourcebank.care import assess_work
-from resourcebank.coverage import STATES, Amount, Coverage, count_coverage, unanswered_searches, weigh
-from resourcebank.models import CoursePage, DailyCount, GuidelinePage, ResourcePage, TrainingMaterialPage
+from resourcebank.coverage import ADAPTED, Amount, Coverage, count_coverage, unanswered_searches, weigh
+from resourcebank.coverage_trend import keep_today, trends
+from resourcebank.models import CoursePage, DailyCount, DailyCoverage, GuidelinePage, ResourcePage, TrainingMaterialPage
 from resourcebank.translation_status import translation_status
 from resourcebank.visibility import is_public
 from tests.admin import client_of
-from tests.cms.localisation.helpers import published, start, translate
+from tests.cms.localisation.helpers import locale, published, start, translate, translation_of
 from tests.factories import container_of, get_partner, make_concept, make_editor, make_user, make_work, publish_change
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +69,9 @@ def recount() -> dict[tuple[str, str, str], Amount]:
         words[key] += count_words(original) or 0
         originals[page.resource_type][page.work_id] = count_words(original) or 0
         there.add((page.language, page.work_id))
+        if adapted := adapted_in(page):
+            works[*key[:2], ADAPTED] += 1
+            words[*key[:2], ADAPTED] += adapted
     for language in Coverage(()).languages:
         for kind, of_kind in originals.items():
             for work_id, count in of_kind.items():
@@ -69,10 +81,56 @@ def recount() -> dict[tuple[str, str, str], Amount]:
     return {key: Amount(works[key], words[key]) for key in works}
 
 
+def adapted_in(page: Any) -> int:
+    """Segment by segment."""
+    translation = None if page.is_original else translation_of_page(page)
+    texts = {
+        (segment.context_id, segment.text): len(StringValue(segment.text).render_text().split())
+        for segment in (with_translations(translation) if translation else ())
+        if segment.adapted
+    }
+    return sum(texts.values())
+
+
+def counts_of_jobs() -> dict[int, dict[str, int]]:
+    names = ("suggested", "machine", "translated", "approved", "words", "words_left")
+    jobs = TranslationJob.objects.filter(translation__enabled=True)
+    return {
+        job.translation_id: {"without": job.missing + job.outdated, **{name: getattr(job, name) for name in names}}
+        for job in jobs
+    }
+
+
+def recount_of_jobs() -> dict[int, dict[str, int]]:
+    """Segment by segment, each asked for by itself."""
+    found: dict[int, dict[str, int]] = {}
+    for translation in Translation.objects.filter(enabled=True, job__isnull=False).select_related("source"):
+        counts: Counter[str] = Counter()
+        for segment in translation.source.stringsegment_set.select_related("string"):
+            written = StringTranslation.objects.filter(
+                translation_of=segment.string_id, context=segment.context_id, locale=translation.target_locale_id
+            ).first()
+            state = SegmentState.objects.filter(words=written).first() or SegmentState()
+            if written is None or written.has_error or not written.data:
+                status = "without"
+            elif state.approved_at:
+                status = "approved"
+            elif written.translation_type == "machine":
+                status = "machine"
+            else:
+                status = "suggested" if state.origin == "memory" else "translated"
+            length = len(StringValue(segment.string.data).render_text().split())
+            left = length if status in ("without", "machine", "suggested") else 0
+            counts.update({status: 1, "words": length, "words_left": left})
+        names = ("without", "suggested", "machine", "translated", "approved", "words", "words_left")
+        found[translation.pk] = {name: counts[name] for name in names}
+    return found
+
+
 def counted() -> dict[tuple[str, str, str], Amount]:
     coverage = count_coverage()
     cells = {(code, kind): coverage.cell(code, kind) for code in coverage.languages for kind in coverage.types}
-    return {(*place, state): cell[state] for place, cell in cells.items() for state in STATES if cell[state].works}
+    return {(*place, state): amount for place, cell in cells.items() for state, amount in cell.items() if amount.works}
 
 
 class Bank:
@@ -92,6 +150,8 @@ class Bank:
             self.publish,
             self.close,
             self.delete,
+            self.start,
+            *[self.write, self.approve, self.adapt, self.restore, self.finish] * 2,
         ]
         self.random.choice(todo)()
 
@@ -115,7 +175,8 @@ class Bank:
 
     def edit(self) -> None:
         if work := self.pick(live=True, is_original=True):
-            publish_change(work, summary=f"{work.summary} nytt")
+            significance = self.random.choice(["typo", "content", "critical"])
+            publish_change(work, summary=f"{work.summary} nytt"[-300:], change_significance=significance)
 
     def unpublish(self) -> None:
         if page := self.pick(live=True):
@@ -132,6 +193,56 @@ class Bank:
             if not deleted:
                 PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
 
+    def start(self) -> None:
+        """Half of it."""
+        work, language = self.pick(live=True), self.random.choice(["da", "fi"])
+        taken = work and ResourcePage.objects.filter(
+            translation_key=work.translation_key, locale__language_code=language
+        )
+        if work and not taken.exists() and work.alias_of_id is None:
+            with suppress(TranslationRefused):
+                _draft, translation = start(work, language)
+                translate(translation, language.upper(), leave_out=1)
+
+    def segment(self) -> tuple[Any, Any] | None:
+        translations = list(Translation.objects.filter(enabled=True, job__isnull=False).order_by("pk"))
+        if not translations:
+            return None
+        translation = self.random.choice(translations)
+        segments = list(with_translations(translation).select_related("string", "context"))
+        return (translation, self.random.choice(segments)) if segments else None
+
+    def write(self) -> None:
+        if found := self.segment():
+            how: dict[str, Any] = self.random.choice(
+                [{}, {"machine_tool": "engine"}, {"origin": SegmentState.Origin.MEMORY}]
+            )
+            set_segment(*found, self.random.choice(["Ett", "Två ord", found[1].data or "Tre"]), None, **how)
+
+    def approve(self) -> None:
+        if (found := self.segment()) and words_of_segment(*found):
+            set_approved(*found, None, self.random.random() < 0.7)
+
+    def adapt(self) -> None:
+        if (found := self.segment()) and words_of_segment(*found):
+            set_adapted(*found, None, self.random.random() < 0.7)
+
+    def restore(self) -> None:
+        if found := self.segment():
+            translation, segment = found
+            events = SegmentEvent.objects.filter(
+                work_id=translation.source.object_id,
+                language=translation.target_locale.language_code,
+                path=segment.context.path,
+            ).exclude(after="")
+            if event := events.first():
+                restore_segment(translation, segment, event, None)
+
+    def finish(self) -> None:
+        if found := self.segment():
+            with suppress(TranslationRefused, ObjectDoesNotExist):
+                publish_translation(found[0])
+
     def delete(self) -> None:
         if page := self.pick(live=True):
             page.delete()
@@ -147,6 +258,7 @@ def test_whatever_was_done_a_recount_gives_the_same(steps: int) -> None:
         bank.step()
         if number % 5 == 4:
             assert counted() == recount(), f"after step {number}"
+            assert counts_of_jobs() == recount_of_jobs(), f"after step {number}"
     assert len({state for _language, _kind, state in counted()}) >= 3
 
 
@@ -188,6 +300,81 @@ def test_a_work_from_before_words_were_counted_is_counted_by_the_worker() -> Non
     assert count_coverage().all_works == Amount(1, 0)
     assess_work(type(work).objects.get(pk=work.pk))
     assert count_coverage().all_works == Amount(1, 5)
+
+
+def adapt(page: Any, text: str) -> None:
+    translation = translation_of(page)
+    segments = with_translations(translation).select_related("string", "context")
+    set_adapted(translation, next(one for one in segments if one.text == text), None, True)
+
+
+def test_adapted_texts_are_counted_by_the_words_they_stand_for_while_they_are_in_use() -> None:
+    work = make_work("Kurs i drift", summary="Ring 112 nå")
+    page = published(work, "sv")
+    published(work, "da")
+    adapt(page, "Ring 112 nå")
+    cell = count_coverage().cell("sv", "training_material")
+    assert (cell["translated"], cell[ADAPTED]) == (Amount(1, 6), Amount(1, 3))
+    assert count_coverage().row("da")[ADAPTED] == Amount()
+    assert count_coverage(types=["course"]).row("sv")[ADAPTED] == Amount()
+    publish_change(work, summary="Ring 113")
+    assert count_coverage().row("sv")[ADAPTED] == Amount()
+    publish_change(work, summary="Ring 112 nå")
+    assert count_coverage().row("sv")[ADAPTED] == Amount(1, 3)
+    page.unpublish()
+    assert count_coverage().row("sv")[ADAPTED] == Amount()
+
+
+# --- Day by day -----------------------------------------------------------------------------------------------------
+def test_the_worker_keeps_each_day_once() -> None:
+    published(make_work("Kurs i drift", summary="Om drift"), "sv")
+    keep_today()
+    make_work("Mer", summary="Til")
+    keep_today()
+    swedish = DailyCoverage.objects.get(language="sv", resource_type="training_material")
+    assert (swedish.translated, swedish.missing, swedish.day) == (5, 0, timezone.localdate())
+    assert DailyCoverage.objects.count() == 15 * len(count_coverage().types)
+
+
+def kept(language: str, days_ago: int, translated: int, missing: int, kind: str = "course") -> date:
+    day = timezone.localdate() - timedelta(days=days_ago)
+    numbers = {"original": 0, "translated": translated, "machine": 0, "outdated": 0, "missing": missing, "adapted": 0}
+    DailyCoverage.objects.create(day=day, language=language, resource_type=kind, **numbers)
+    return day
+
+
+def test_what_is_shown_of_the_days_are_shares_of_all_types_together() -> None:
+    kept("sv", 90, 90, 10)
+    first, last = kept("sv", 30, 10, 30), kept("sv", 1, 30, 10)
+    kept("sv", 1, 0, 40, "tool")
+    kept("da", 1, 0, 0)
+    assert trends() == {"sv": [(first, 0.25), (last, 0.375)]}
+
+
+def test_the_page_shows_them_as_numbers_and_as_a_picture_that_is_told() -> None:
+    client = client_of(User.objects.create_superuser("admin"))
+    assert "How it grows" not in client.get(URL).content.decode()
+    kept("sv", 30, 10, 30)
+    kept("sv", 1, 30, 10)
+    kept("da", 1, 30, 10)  # one day is no trend
+    soup = BeautifulSoup(client.get(URL).content, "html.parser")
+    (row,) = soup.select("table.coverage")[1].select("tbody tr")
+    assert row.th.text == "Swedish"
+    assert [cell.text.split()[0] for cell in row.select("td")[:2]] == ["25%", "75%"]
+    assert row.svg["role"] == "img"
+    assert row.svg["aria-label"].startswith("25% on ")
+    (start_x, start_y), (end_x, end_y) = (place.split(",") for place in row.polyline["points"].split())
+    assert float(start_x) < float(end_x) == 120
+    assert float(start_y) > float(end_y)
+
+
+def test_a_cell_leads_to_the_languages_queue_where_that_is_hers() -> None:
+    make_work("Kurs")
+    swede = client_of(make_user("t", locale_group(locale("sv"))))
+    soup = BeautifulSoup(swede.get(URL).content, "html.parser")
+    links = {link["href"] for link in soup.select("table.coverage td a")}
+    assert links == {"/admin/localize/queue/sv/"}
+    assert swede.get("/admin/localize/queue/sv/").status_code == 200
 
 
 # --- What readers asked for ---------------------------------------------------------------------------------------

@@ -40,6 +40,9 @@ class SegmentState(models.Model):
     # Says what holds in this country rather than what the source says; its source's changes are told all the same.
     adapted = models.BooleanField(default=False)
 
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["words"], condition=models.Q(adapted=True), name="adapted_words")]
+
     def __str__(self) -> str:
         return f"{self.words_id} ({self.origin})"
 

@@ -21,6 +21,9 @@ class Counts(s.Serializer):
     machine = Amount(help_text="Machine translated, not yet checked by a person")
     outdated = Amount(help_text="Translated by people; the source is newer")
     missing = Amount(help_text="Public, but not in the language")
+    adapted = Amount(
+        help_text="Of those in the language: works with texts that say what holds where it is spoken, and those texts' words"
+    )
 
 
 class TypeCounts(Counts):
