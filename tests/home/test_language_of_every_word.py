@@ -18,6 +18,7 @@ from django.urls import reverse
 from cms.languages.names import own_language_name
 from cms.localisation.services import publish_translation, save_strings
 from cms.localisation.tracks import cues_of, publish_translated_track, save_cues, translate_track
+from cms.terminology.models import Definition
 from resourcebank.models import (
     CaseStudyPage,
     CoursePage,
@@ -97,6 +98,7 @@ FILM = "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n<v Kari>ordnb hei.\n\n00:00:02.
 def bank(index: Any, settings: Any) -> None:
     settings.MACHINE_TEXT_POLICY = {"ga": "labelled-public"}
     topic = make_concept("havet", nb="ordnb hav", sv="ordsv hav")
+    Definition.objects.create(concept=topic, language="nb", text="ordnb vann")
     stage = make_concept("start", "stage", nb="ordnb start")
     programme = Programme.objects.create(slug="fond")
     ProgrammeText.objects.create(programme=programme, language="nb", name="ordnb fond", acknowledgement="ordnb takk")
@@ -190,7 +192,16 @@ def work_paths(language: str) -> Iterator[str]:
         yield reverse("resource", kwargs={"language": language, "work_id": page.work_id, "slug": slug})
 
 
-LISTS = ("", "?sort=newest", "?q=ordnb", "?q=ordsv", "?topic=havet", "?q=ordnb+hav&programme=fond", "?q=zzzz")
+LISTS = (
+    "",
+    "glossary/",
+    "?sort=newest",
+    "?q=ordnb",
+    "?q=ordsv",
+    "?topic=havet",
+    "?q=ordnb+hav&programme=fond",
+    "?q=zzzz",
+)
 
 
 def pages(language: str) -> Iterator[Read]:
