@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup, Comment, NavigableString, Tag
+from bs4 import BeautifulSoup, Comment
 from django.test import Client
 from django.urls import reverse
 
@@ -152,7 +152,7 @@ class Said:
 @dataclass
 class Read:
     path: str
-    page: BeautifulSoup
+    page: Any  # as BeautifulSoup reads it
     language: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -173,8 +173,8 @@ class Read:
                     )
 
 
-def nearest(element: Tag | NavigableString) -> str:
-    tagged: Any = element if element.has_attr("lang") else element.find_parent(lang=True)
+def nearest(element: Any) -> str:
+    tagged = element if element.has_attr("lang") else element.find_parent(lang=True)
     # A track's words are in the language that it names.
     return element.get("srclang") or tagged["lang"]
 
@@ -282,7 +282,7 @@ def each_reader_gets_the_nearest_public_variant(asked: str, name: str, shown: st
     assert (found["language"], found["title"]) == (shown, title.text)
     (result,) = [
         one
-        for one in Client().get("/api/v1/search/", {"lang": asked, "page_size": 50}).json()["results"]
+        for one in Client().get("/api/v1/search/", {"lang": asked, "page_size": "50"}).json()["results"]
         if one["id"] == str(work.work_id)
     ]
     assert (result["language"], result["title"]) == (shown, title.text)

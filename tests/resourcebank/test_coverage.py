@@ -357,7 +357,7 @@ def test_the_page_shows_them_as_numbers_and_as_a_picture_that_is_told() -> None:
     kept("sv", 30, 10, 30)
     kept("sv", 1, 30, 10)
     kept("da", 1, 30, 10)  # one day is no trend
-    soup = BeautifulSoup(client.get(URL).content, "html.parser")
+    soup: Any = BeautifulSoup(client.get(URL).content, "html.parser")
     (row,) = soup.select("table.coverage")[1].select("tbody tr")
     assert row.th.text == "Swedish"
     assert [cell.text.split()[0] for cell in row.select("td")[:2]] == ["25%", "75%"]
