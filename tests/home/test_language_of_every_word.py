@@ -195,6 +195,7 @@ def work_paths(language: str) -> Iterator[str]:
 LISTS = (
     "",
     "glossary/",
+    "journey/",
     "?sort=newest",
     "?q=ordnb",
     "?q=ordsv",

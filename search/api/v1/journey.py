@@ -59,7 +59,7 @@ def _concept(slug: str, presenter: Presenter) -> Json:
     language, text = presenter.labels.definition(slug)
     return {
         "slug": slug,
-        "label": presenter.labels.concept(slug),
+        **presenter.label(slug),
         "description": text,
         "description_language": language,
     }

@@ -172,7 +172,7 @@ class Presenter:
         }
 
     def concept_matches(self, matches: Iterable[ConceptMatch]) -> list[Json]:
-        return [{"id": m.slug, **self._label(m.slug), "matched": m.matched} for m in matches]
+        return [{"id": m.slug, **self.label(m.slug), "matched": m.matched} for m in matches]
 
     def suggestion(self, item: SuggestionItem, slug: str | None = None) -> Json:
         """`slug`: of the work whose title it is."""
@@ -190,9 +190,9 @@ class Presenter:
         return [self._concept(slug) for slug in slugs]
 
     def _present_concept(self, slug: str) -> Json:
-        return {"slug": slug, **self._label(slug)}
+        return {"slug": slug, **self.label(slug)}
 
-    def _label(self, slug: str) -> Json:
+    def label(self, slug: str) -> Json:
         """Of a concept; in a language that need not be hers."""
         return {"label": self.labels.concept(slug), "language": self.labels.concept_language(slug)}
 
