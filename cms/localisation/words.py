@@ -27,6 +27,7 @@ from .signals import segment_withdrawn, segments_approved
 Origin = SegmentState.Origin
 Action = SegmentEvent.Action
 AT_ONCE = 400
+MAX_LETTERS, MAX_TAGS = 20_000, 300  # more in one text is no translation; parsers go down one level for each tag
 
 
 class SegmentChanged(TranslationRefused):
@@ -345,7 +346,10 @@ def _event(
 
 
 def check_length(translation: Translation, segment: StringSegment, data: str) -> None:
-    """Told at once, not when all is translated: a field's text has the field's length. TranslationRefused if longer."""
+    """Told at once, not when all is translated: a field's text has the field's length. TranslationRefused if longer, or
+    more than any text has."""
+    if len(data) > MAX_LETTERS or data.count("<") > MAX_TAGS:
+        raise TranslationRefused(_("This text is too long, or has too many tags. Divide it or make it simpler."))
     field = field_of(translation, segment.context.path)
     limit, length = getattr(field, "max_length", None), len(StringValue(data).render_text())
     if field and limit and length > limit:

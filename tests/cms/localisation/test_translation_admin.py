@@ -202,6 +202,16 @@ class TestLinks:
         assert answer.status_code == 403
 
 
+@pytest.mark.parametrize("text", ["<b>" * 5_000 + "ord" + "</b>" * 5_000, "ord " * 10_000])
+def test_a_text_that_no_person_writes_is_refused_with_a_message(translator: Client, text: str) -> None:
+    _draft, translation = start(make_work(body=[("text", "<p>Ring <b>oss</b> i dag.</p>")]))
+    segment = translation.source.stringsegment_set.get(string__data__startswith="Ring")
+    url = reverse("wagtail_localize:edit_string_translation", args=[translation.pk, segment.pk])
+    answer = translator.put(url, data=f"value={text}", content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 400
+    assert "too long" in answer.json()["error"]
+
+
 class TestRefreshing:
     def url(self, work: Any) -> str:
         return reverse("wagtail_localize:update_translations", args=[translation_of(work).source_id])
