@@ -23,7 +23,7 @@ from search.api.v1.videos import find_track, write_track
 from search.vocabulary import current_vocabulary
 
 from .player import read_wishes
-from .public import layout, public_page
+from .public import layout, origin_of, public_page
 from .work_page import work_response
 
 PreviewView = Callable[..., HttpResponseBase]
@@ -51,7 +51,7 @@ def work(request: HttpRequest, preview: Preview) -> HttpResponseBase:
 
 @public_page
 def _work(request: HttpRequest, language: str, preview: Preview) -> HttpResponse:
-    origin, vocabulary = f"{request.scheme}://{request.get_host()}", current_vocabulary()
+    origin, vocabulary = origin_of(request), current_vocabulary()
     wishes = read_wishes(request, language)
     found = present_preview(preview, (language,), origin, vocabulary, wishes.transcript)
     presenter = Presenter((language,), origin, vocabulary)

@@ -48,6 +48,10 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     return wrapped
 
 
+def origin_of(request: HttpRequest) -> str:
+    return f"{request.scheme}://{request.get_host()}"
+
+
 def layout(language: str, address: Address | None = None) -> dict[str, Any]:
     """What the frame around the page needs. `address`: where the language menu leads; else to the search page."""
     address = address or (lambda code: reverse("bank", args=[code]))

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import path, re_path, register_converter
 
-from . import preview, views
+from . import crawlers, feeds, preview, views
 
 
 class LanguageConverter:
@@ -20,11 +20,18 @@ register_converter(LanguageConverter, "language")
 
 urlpatterns = [
     path("", views.root, name="root"),
+    path("robots.txt", crawlers.robots),
+    path("sitemap.xml", crawlers.sitemap_index, name="sitemap"),
+    path("sitemap-pages.xml", crawlers.sitemap_pages, name="sitemap_pages"),
+    path("sitemap-<int:part>.xml", crawlers.sitemap_part, name="sitemap_part"),
     path("preview/<str:token>/", preview.work, name="preview"),
     re_path(r"^preview/(?P<token>[^/]+)/documents/(?P<file_id>[0-9]{1,18})/(?P<filename>.*)$", preview.file),
     path("preview/<str:token>/media/<path:name>", preview.rendition),
     path("preview/<str:token>/tracks/<str:kind>/<str:language>.<str:extension>", preview.track),
     path("<language:language>/", views.bank, name="bank"),
+    path("<language:language>/search/feed.atom", feeds.atom, name="feed_atom"),
+    path("<language:language>/search/feed.json", feeds.json_feed, name="feed_json"),
+    path("<language:language>/opensearch.xml", crawlers.opensearch, name="opensearch"),
     path("<language:language>/journey/", views.journey, name="journey"),
     path("<language:language>/glossary/", views.glossary, name="glossary"),
     # A slug may hold any letter: Wagtail makes it from the title.

@@ -24,10 +24,11 @@ from search.api.v1.presenters import Presenter
 from search.services import SearchRequest, related, search
 from search.vocabulary import Vocabulary, current_vocabulary
 
+from .feeds import feeds_of
 from .glossary import glossary_entries
 from .journey import journey_context
 from .player import read_wishes
-from .public import layout, public_page
+from .public import layout, origin_of, public_page
 from .question import read_question
 from .search_page import result_context, shelf
 from .start_page import start_context
@@ -51,6 +52,7 @@ def bank(request: HttpRequest, language: str) -> HttpResponse:
     vocabulary = current_vocabulary()
     question = read_question(request.GET, vocabulary)
     frame = layout(language, lambda code: reverse("bank", args=[code]) + question.query_string())
+    frame["feeds"] = feeds_of(question, language)
     presenter = _presenter(request, language, vocabulary)
     if question.is_empty and not question.notices:
         asked = SearchRequest(languages=(language,), page_size=NEWEST, highlight=False, facets=("type", "stage"))
@@ -127,4 +129,4 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 
 def _presenter(request: HttpRequest, language: str, vocabulary: Vocabulary, transcript: str | None = None) -> Presenter:
-    return Presenter((language,), f"{request.scheme}://{request.get_host()}", vocabulary, transcript)
+    return Presenter((language,), origin_of(request), vocabulary, transcript)
