@@ -9,7 +9,6 @@ from django.urls import URLPattern, path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import RecentEditsPanel, UserObjectsInWorkflowModerationPanel
@@ -98,16 +97,14 @@ def preview_button(page: Page, user: Any, view_name: str, next_url: str | None =
         yield Button(_("Show it to others"), reverse("preview_link", args=[page.pk]), icon_name="view", priority=50)
 
 
-@hooks.register("before_edit_page", order=-1)  # before wagtail-localize answers
-def lead_to_tracks(request: HttpRequest, page: Page) -> None:
-    """From a translation, whose editor has no panels: its film is its original's."""
-    if request.method != "GET" or not isinstance(page, ToolkitVideoPage) or page.is_original:
-        return
-    original = variants_of(page).filter(is_original=True).first()
-    video = original.specific.video if original else None
-    if video and FilmRights(request.user, video).may_open_any():
-        button = messages.button(reverse("film_tracks", args=[video.pk]), _("Captions and other tracks"))
-        messages.info(request, _("What is said in the film is translated on a page of its own."), buttons=[button])
+@hooks.register("translation_links")
+def lead_to_tracks(item: Any, user: Any) -> Iterator[tuple[str, str]]:
+    """From a translation: its film is its original's."""
+    if isinstance(item, ToolkitVideoPage):
+        original = variants_of(item).filter(is_original=True).first()
+        video = original.specific.video if original else None
+        if video and FilmRights(user, video).may_open_any():
+            yield str(_("What is said in the film")), reverse("film_tracks", args=[video.pk])
 
 
 class CheckedCreateView(QualityViewMixin, PageCreateView):

@@ -12,6 +12,7 @@ from wagtail_localize.models import Translation, TranslationSource
 
 from cms.partners.gate import Verdict
 
+from .editor.subjects import open_subject
 from .exchange.service import may_exchange, subject_of
 from .models import TranslationJob
 from .permissions import locales_to_start, user_can_edit
@@ -47,6 +48,14 @@ def may_translate(request: HttpRequest, kwargs: Mapping[str, Any]) -> Verdict:
         return Verdict.UNKNOWN
     # A film's track is translated in an editor of its own.
     return Verdict.ALLOWED if isinstance(page, Page) and user_can_edit(request.user, page) else Verdict.UNKNOWN
+
+
+def may_open_editor(request: HttpRequest, kwargs: Mapping[str, Any]) -> Verdict:
+    try:
+        open_subject(request, kwargs["translation_id"])
+    except Http404:
+        return Verdict.UNKNOWN
+    return Verdict.ALLOWED
 
 
 def may_exchange_files(request: HttpRequest, kwargs: Mapping[str, Any]) -> Verdict:

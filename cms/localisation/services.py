@@ -4,15 +4,19 @@ own `save_target` fills what is missing with the source's language, and is never
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bs4 import BeautifulSoup
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from modelcluster.models import get_field_value
 from wagtail.models import Locale
+from wagtail_localize.fields import get_translatable_fields
 from wagtail_localize.models import Translation, TranslationSource
 from wagtail_localize.strings import StringValue
 
@@ -81,9 +85,24 @@ def check_can_start(page: Any, locale: Locale) -> None:
 def read_source(page: Any) -> TranslationSource:
     """The source's record, with the words that the live page has now."""
     source = TranslationSource.objects.filter(object_id=page.translation_key, locale=page.locale_id).first()
-    if source is None or fingerprint(source.as_instance()) != fingerprint(page):
+    if source is None or not _says_the_same(source, page):
         source = record_source(page)
     return source
+
+
+def _says_the_same(source: TranslationSource, page: Any) -> bool:
+    """Whether the source's record has what a translation is made from as the live page has it. Where nothing at all is
+    different, which is nearly always, no text is cut to find out."""
+    content = json.loads(source.content_json)
+    fields = [item.get_field(type(page)) for item in get_translatable_fields(type(page))]
+    if all(field.concrete and _stored_value(field, page) == content.get(field.name) for field in fields):
+        return True
+    return fingerprint(source.as_instance()) == fingerprint(page)
+
+
+def _stored_value(field: Any, page: Any) -> Any:
+    """As the record has it."""
+    return json.loads(json.dumps(get_field_value(field, page), cls=DjangoJSONEncoder))
 
 
 def refresh_translation(translation: Translation) -> bool:
@@ -91,11 +110,12 @@ def refresh_translation(translation: Translation) -> bool:
     as it is, and what was translated of unchanged texts stays translated."""
     source = translation.source
     page = source.get_source_instance()
-    if not page.live or fingerprint(source.as_instance()) == fingerprint(page):
+    if not page.live or _says_the_same(source, page):
         return False
-    translation.source = source = record_source(page)
-    for one in source.translations.filter(enabled=True):
-        recount(one)
+    with transaction.atomic():
+        translation.source = source = record_source(page)
+        for one in source.translations.filter(enabled=True):
+            recount(one)
     return True
 
 

@@ -85,9 +85,13 @@ def translation_of_track(track: Track) -> Translation:
     return translation
 
 
+def spoken_cues(translation: Translation) -> list[webvtt.Cue]:
+    """Of the source: one a segment, in their order."""
+    return [cue for cue in webvtt.parse(translation.source.as_instance().text) if cue.text]
+
+
 def cues_of(track: Track) -> list[CueTranslation]:
     translation = translation_of_track(track)
-    spoken = [cue for cue in webvtt.parse(translation.source.as_instance().text) if cue.text]
     return [
         CueTranslation(
             source=cue,
@@ -95,7 +99,7 @@ def cues_of(track: Track) -> list[CueTranslation]:
             text=StringValue(segment.data).render_text() if has_words(segment.data) else "",  # type: ignore[attr-defined]
             by_machine=segment.kind == MACHINE,  # type: ignore[attr-defined]
         )
-        for cue, segment in zip(spoken, with_translations(translation), strict=True)
+        for cue, segment in zip(spoken_cues(translation), with_translations(translation), strict=True)
     ]
 
 
@@ -134,8 +138,13 @@ def save_cues(track: Track, texts: Mapping[int, str], user: Any = None, *, machi
         data = StringValue.from_plaintext(text).data
         write_segment(translation, segments[number], data, Maker.of(user, machine_tool))
     recount(translation, changed_at=timezone.now(), changed_by=user)
+    touch_track(track)
+
+
+def touch_track(track: Track) -> None:
+    """Words of its segments have changed."""
     Track.objects.filter(pk=track.pk).update(changed_at=timezone.now(), version=F("version") + 1)
-    track.refresh_from_db()
+    track.refresh_from_db(fields=["changed_at", "version"])
 
 
 @transaction.atomic

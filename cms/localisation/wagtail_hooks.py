@@ -18,10 +18,11 @@ from wagtail_localize.wagtail_hooks import (
 from cms.partners.gate import ANYBODY, NOBODY, register_rules
 
 from . import admin_rules
+from .editor import views as desk
 from .exchange import views as exchange
 from .queue import views as queue
 from .roles import locales_of
-from .views import deletion, editor, refresh, start, texts
+from .views import deletion, editor, refresh, start
 
 FIRST = -10  # wagtail-localize registers at 0
 NOT_OFFERED = {
@@ -34,7 +35,8 @@ NOT_OFFERED = {
     "snippets": "localize/api/snippets/<slug:app_label>/<slug:model_name>/",
     "snippet": "localize/api/snippets/<slug:app_label>/<slug:model_name>/<str:pk>/",
 }
-EXCHANGE = ("exchange", "exchange_file", "exchange_all", "pofile", "pofile_upload")
+DESK = ("editor", "segment", "side", "link")
+EXCHANGE = ("exchange", "exchange_file", "exchange_all")
 # wagtail-localize's own addresses for what is ours or not offered.
 REPLACED = (
     "submit_page_translation", "submit_snippet_translation", "update_translations", "edit_string_translation",
@@ -53,8 +55,10 @@ def register_admin_urls() -> list[URLPattern]:
     return [
         path("localize/submit/page/<int:page_id>/", start.start, name="localisation_start"),
         path("localize/update/<int:translation_source_id>/", refresh.refresh, name="localisation_refresh"),
-        path(f"{translate}/strings/<int:string_segment_id>/edit/", texts.edit_text, name="localisation_text"),
-        path(f"{translate}/overrides/<int:overridable_segment_id>/edit/", texts.edit_link, name="localisation_link"),
+        path(f"{translate}/", desk.editor, name="localisation_editor"),
+        path(f"{translate}/segments/<int:segment_id>/", desk.segment, name="localisation_segment"),
+        path(f"{translate}/segments/<int:segment_id>/side/", desk.side, name="localisation_side"),
+        path(f"{translate}/links/<int:segment_id>/", desk.link, name="localisation_link"),
         path(f"{translate}/exchange/", exchange.exchange, name="localisation_exchange"),
         path(f"{translate}/exchange/<str:file_format>/", exchange.download, name="localisation_exchange_file"),
         path(f"{translate}/exchange/all/<str:file_format>/", exchange.download_all, name="localisation_exchange_all"),
@@ -62,9 +66,6 @@ def register_admin_urls() -> list[URLPattern]:
         path("localize/queue/<slug:language>/", queue.queue, name="localisation_queue"),
         path("localize/queue/<slug:language>/people/", queue.team_page, name="localisation_team"),
         path("localize/jobs/<int:job_id>/", queue.act, name="localisation_job"),
-        # Where wagtail-localize's editor leads.
-        path(f"{translate}/pofile/download/", exchange.download, {"file_format": "po"}, name="localisation_pofile"),
-        path(f"{translate}/pofile/upload/", exchange.exchange, name="localisation_pofile_upload"),
         *(path(route, editor.refused, name=f"localisation_refused_{name}") for name, route in NOT_OFFERED.items()),
     ]
 
@@ -73,8 +74,7 @@ register_rules(
     {
         "localisation_start": admin_rules.may_start,
         "localisation_refresh": admin_rules.may_refresh,
-        "localisation_text": admin_rules.may_translate,
-        "localisation_link": admin_rules.may_translate,
+        **{f"localisation_{name}": admin_rules.may_open_editor for name in DESK},
         **{f"localisation_{name}": admin_rules.may_exchange_files for name in EXCHANGE},
         "localisation_queues": ANYBODY,  # shows her own
         "localisation_queue": admin_rules.in_the_language,

@@ -63,10 +63,10 @@ def translate_captions(page: Page) -> None:
     page.get_by_label("Into").select_option("Suomi")
     page.get_by_role("button", name="Start translating").click()
     for number, text in enumerate(FINNISH, start=1):
-        page.get_by_label(f"Translation of caption {number}").fill(text)
+        page.get_by_label(f"Translation of text {number}").fill(text)
     picture(page, "5-finnish")
     page.get_by_role("button", name="Save and make public").click()
-    expect(page.get_by_text("3 of 3 captions are translated")).to_be_visible()
+    expect(page.get_by_text("3 of 3 texts are translated")).to_be_visible()
 
 
 def test_a_video_goes_from_a_partner_to_a_reader_who_does_not_speak_its_language(

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +14,6 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.blocks import ListBlock
 from wagtail.models import Page
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 from wagtail_localize.strings import StringValue
@@ -24,6 +22,7 @@ from cms.localisation.gate import TranslationRefused
 from cms.localisation.jobs import recount
 from cms.localisation.models import TranslatedPageMixin
 from cms.localisation.permissions import user_can_edit
+from cms.localisation.places import Places
 from cms.localisation.segments import MACHINE, has_words, rich_contexts, with_translations
 from cms.localisation.services import refresh_translation
 from cms.localisation.tracks import cues_of, save_cues, translation_of_track
@@ -117,14 +116,14 @@ def job_of(translation: Translation, subject: Any) -> Job:
     else:
         refresh_translation(translation)
     source = translation.source.as_instance()
-    rich = rich_contexts(translation.source)
+    rich, places = rich_contexts(translation.source), Places(translation.source)
     texts: dict[str, Text] = {}
     for number, segment in enumerate(_segments(translation)):
         is_rich = segment.context_id in rich
         words = tidy(_written(segment.text, is_rich))
         text = Text(
             path=segment.context.path,
-            place=_caption(number, cues[number]) if cues else _place(segment, source),
+            place=_caption(number, cues[number]) if cues else " > ".join(places.names(segment.context.path)),
             source=words,
             target=_fitted(_written(segment.data, is_rich), words, is_rich) if has_words(segment.data) else "",
             rich=is_rich,
@@ -157,24 +156,6 @@ def _fitted(text: str, source: str, rich: bool) -> str:
 def _caption(number: int, cue: webvtt.Cue) -> str:
     times = {"number": number + 1, "start": webvtt.clock(cue.start), "end": webvtt.clock(cue.end)}
     return _("Caption %(number)d, %(start)s to %(end)s") % times
-
-
-def _place(segment: StringSegment, source: Any) -> str:
-    """Such as "Text > Steps > Step"."""
-    names = segment.context.path.split(".")[:1]
-    with suppress(LookupError, ValueError, ObjectDoesNotExist):
-        names = segment.context.get_field_path(source).split(".")
-    field: Any = type(source)._meta.get_field(names[0])
-    if len(names) > 1 and field.is_relation:
-        field = field.related_model._meta.get_field(names[1])
-    words = [str(getattr(field, "verbose_name", "") or field.related_model._meta.verbose_name)]
-    block = getattr(field, "stream_block", None)
-    for name in names[1:]:
-        if block is None:
-            break
-        block = block.child_block if isinstance(block, ListBlock) else block.child_blocks.get(name)
-        words += [str(block.label)] if block is not None and block.label else []
-    return " > ".join(words)
 
 
 # --- In -----------------------------------------------------------------------------------------------------------

@@ -66,10 +66,13 @@ class TranslationJob(models.Model):
     @property
     def address(self) -> str:
         """Where it is worked on."""
-        if self.track_id:
-            return reverse("film_track", args=[self.track_id])
-        return reverse("wagtailadmin_pages:edit", args=[self.page_id])
+        return reverse("localisation_editor", args=[self.translation_id])
 
     @property
     def total(self) -> int:
         return sum(getattr(self, name) for name in self.COUNTS)
+
+    @property
+    def done(self) -> int:
+        """By people, or approved."""
+        return self.translated + self.approved

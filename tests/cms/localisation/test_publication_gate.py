@@ -282,20 +282,21 @@ class TestInTheAdmin:
     def test_publish_in_the_editor(self, client: Any, boss: User) -> None:
         draft, translation = start(make_work("Grunnkurs", summary="Om kurset"))
         translate(translation, leave_out=1)
-        answer = client.post(reverse("wagtailadmin_pages:edit", args=[draft.pk]), {"action": "publish"}, follow=True)
+        desk = reverse("localisation_editor", args=[translation.pk])
+        answer = client.post(desk, {"action": "publish"})
         assert "“Om kurset”" in answer.content.decode()
         assert not reload(draft).live
         translate(translation)
-        client.post(reverse("wagtailadmin_pages:edit", args=[draft.pk]), {"action": "publish"})
+        client.post(desk, {"action": "publish"})
         assert reload(draft).summary == "SV Om kurset"
         assert reload(draft).live
 
     def test_bulk_publish_changes_nothing_at_all(self, client: Any, boss: User) -> None:
-        draft, _translation = start(make_work())
+        draft, translation = start(make_work())
         original = make_work("Et annet", publish=False)
         url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
         answer = client.post(f"{url}?id={original.pk}&id={draft.pk}", follow=True)
-        assert answer.redirect_chain[-1][0] == reverse("wagtailadmin_pages:edit", args=[draft.pk])
+        assert answer.redirect_chain[-1][0] == reverse("localisation_editor", args=[translation.pk])
         assert "0 of 2 texts are translated" in answer.content.decode()
         assert not reload(draft).live
         assert not reload(original).live

@@ -234,5 +234,5 @@ class TestThePeople:
 
 def test_a_job_leads_to_where_it_is_translated(swede: User) -> None:
     draft, translation = start(make_work())
-    assert job(translation).address == reverse("wagtailadmin_pages:edit", args=[draft.pk])
+    assert job(translation).address == reverse("localisation_editor", args=[translation.pk])
     assert translation_of(draft) == translation

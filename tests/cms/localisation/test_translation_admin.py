@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
-from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
 from wagtail.models import Page, PageViewRestriction
-from wagtail_localize.models import LocaleSynchronization, StringTranslation, Translation
+from wagtail_localize.models import LocaleSynchronization
 
-from cms.localisation.services import save_strings
 from cms.localisation.wagtail_hooks import NOT_OFFERED
 from tests.admin import client_of
-from tests.cms.localisation.helpers import how_far, locale, published, reload, start, translate, translation_of
+from tests.cms.localisation.helpers import how_far, locale, published, reload, translation_of
 from tests.factories import get_partner, make_user, make_work, publish_change
 
 pytestmark = pytest.mark.django_db
@@ -94,124 +91,6 @@ class TestStarting:
         assert editor.get(reverse("localisation_start", args=[999999])).status_code == 404
 
 
-class TestTexts:
-    def put(self, client: Client, url: str, **data: str) -> Any:
-        return client.put(url, encode_multipart(BOUNDARY, data), MULTIPART_CONTENT)
-
-    def url(self, translation: Translation) -> str:
-        segment = translation.source.stringsegment_set.get(context__path="summary")
-        return reverse("wagtail_localize:edit_string_translation", args=[translation.pk, segment.pk])
-
-    def test_a_translator_saves_and_takes_back_a_text(self, translator: Client) -> None:
-        draft, translation = start(make_work())
-        answer = self.put(translator, self.url(translation), value="Om kursen")
-        assert (answer.status_code, answer.json()["data"]) == (201, "Om kursen")
-        assert self.put(translator, self.url(translation), value="Om kurserna").status_code == 200
-        assert how_far(draft).done == 1
-        saved = StringTranslation.objects.get()
-        assert (saved.data, saved.last_translated_by.username) == ("Om kurserna", "translator")
-        assert translator.delete(self.url(translation)).status_code == 200
-        assert how_far(draft).done == 0
-        assert translator.delete(self.url(translation)).status_code == 404
-
-    @pytest.mark.parametrize("who", ["stranger", "danish translator", "nobody"])
-    def test_others_may_not(self, who: str, stranger: Client) -> None:
-        danish = client_of(make_user("danish", "Translators (da)"))
-        client = {"stranger": stranger, "danish translator": danish, "nobody": Client()}[who]
-        draft, translation = start(make_work())
-        expected = 302 if who == "nobody" else 404  # to log in; or there is no such thing
-        assert self.put(client, self.url(translation), value="x").status_code == expected
-        assert client.delete(self.url(translation)).status_code == expected
-        assert how_far(draft).done == 0
-
-    @pytest.mark.parametrize("data", [{}, {"value": ""}, {"text": "x"}])
-    def test_a_missing_value_is_told(self, translator: Client, data: dict[str, str]) -> None:
-        _draft, translation = start(make_work())
-        answer = self.put(translator, self.url(translation), **data)
-        assert answer.status_code == 400
-        assert "“value”" in answer.json()["error"]
-
-    def test_a_broken_body_is_told(self, translator: Client) -> None:
-        _draft, translation = start(make_work())
-        answer = translator.put(self.url(translation), b"\xff", "multipart/form-data")
-        assert answer.status_code == 400
-
-    def test_a_text_too_long_is_told(self, translator: Client) -> None:
-        _draft, translation = start(make_work())
-        answer = self.put(translator, self.url(translation), value="x" * 501)
-        assert answer.status_code == 400
-        assert "at most 500 characters" in answer.json()["error"]
-
-    def test_a_locked_page_is_not_changed(self, translator: Client) -> None:
-        draft, translation = start(make_work())
-        draft.locked, draft.locked_by = True, make_user("other")
-        draft.save()
-        assert self.put(translator, self.url(translation), value="x").status_code == 403
-
-    def test_a_text_of_another_work_is_not_reached(self, translator: Client) -> None:
-        _draft, translation = start(make_work())
-        _other, other = start(make_work("Et annet"))
-        segment = other.source.stringsegment_set.first()
-        url = reverse("wagtail_localize:edit_string_translation", args=[translation.pk, segment.pk])
-        assert self.put(translator, url, value="x").status_code == 404
-
-    def test_saving_a_machines_words_unchanged_does_not_make_them_a_persons(self, translator: Client) -> None:
-        draft, translation = start(make_work())
-        translate(translation, machine_tool="Tool 1")
-        saved = StringTranslation.objects.get(context__path="summary")
-        self.put(translator, self.url(translation), value=saved.data)
-        assert how_far(draft).machine == 2
-        self.put(translator, self.url(translation), value="Om kursen")
-        assert how_far(draft).machine == 1
-
-
-class TestLinks:
-    BODY = (("text", '<p>Se <a href="https://example.org/nb">her</a>.</p>'),)
-
-    def url(self, translation: Translation) -> str:
-        segment = translation.source.overridablesegment_set.get()
-        return reverse("wagtail_localize:edit_override", args=[translation.pk, segment.pk])
-
-    def test_a_link_can_go_to_its_own_languages_page(self, translator: Client) -> None:
-        _draft, translation = start(make_work(body=[*self.BODY]))
-        save_strings(translation, {'Se <a id="a1">her</a>.': 'Se <a id="a1">här</a>.'})
-        answer = TestTexts().put(translator, self.url(translation), value="https://example.org/sv")
-        assert answer.status_code == 201
-        save_strings(translation, {"Grunnkurs": "Grundkurs", "Om Grunnkurs": "Om grundkursen"})
-        draft = translation.get_target_instance()
-        client_of(User.objects.create_superuser("boss")).post(
-            reverse("wagtailadmin_pages:edit", args=[draft.pk]), {"action": "publish"}
-        )
-        assert reload(draft).body[0].value.source == '<p>Se <a href="https://example.org/sv">här</a>.</p>'
-
-    @pytest.mark.parametrize("address", ["javascript:alert(1)", " JaVa\tscript:alert(1)", "data:text/html,x", ""])
-    def test_an_unsafe_link_is_refused(self, translator: Client, address: str) -> None:
-        _draft, translation = start(make_work(body=[*self.BODY]))
-        assert TestTexts().put(translator, self.url(translation), value=address).status_code == 400
-        assert not translation.target_locale.overrides.exists()
-
-    def test_a_stranger_may_not(self, stranger: Client) -> None:
-        _draft, translation = start(make_work(body=[*self.BODY]))
-        answer = TestTexts().put(stranger, self.url(translation), value="https://example.org/")
-        assert answer.status_code == 404
-
-    def test_another_partners_file_cannot_be_put_in(self, translator: Client) -> None:
-        related = make_work("Et annet")
-        _draft, translation = start(make_work(body=[("related", [related])]))
-        answer = TestTexts().put(translator, self.url(translation), value=str(related.pk))
-        assert answer.status_code == 403
-
-
-@pytest.mark.parametrize("text", ["<b>" * 5_000 + "ord" + "</b>" * 5_000, "ord " * 10_000])
-def test_a_text_that_no_person_writes_is_refused_with_a_message(translator: Client, text: str) -> None:
-    _draft, translation = start(make_work(body=[("text", "<p>Ring <b>oss</b> i dag.</p>")]))
-    segment = translation.source.stringsegment_set.get(string__data__startswith="Ring")
-    url = reverse("wagtail_localize:edit_string_translation", args=[translation.pk, segment.pk])
-    answer = translator.put(url, data=f"value={text}", content_type="application/x-www-form-urlencoded")
-    assert answer.status_code == 400
-    assert "too long" in answer.json()["error"]
-
-
 class TestRefreshing:
     def url(self, work: Any) -> str:
         return reverse("wagtail_localize:update_translations", args=[translation_of(work).source_id])
@@ -235,43 +114,17 @@ class TestRefreshing:
         work = make_work(summary="Om kurset")
         page = published(work)
         type(work).objects.filter(pk=work.pk).update(summary="Om kursene")
-        editor = translator.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+        editor = translator.get(reverse("wagtailadmin_pages:edit", args=[page.pk]), follow=True).content.decode()
         assert "The source has changed since." in editor
         assert "Om kursene" in editor
 
 
 class TestTheEditor:
-    def test_shows_every_text_of_every_kind(self, translator: Client) -> None:
-        body = [
-            ("steps", ["Ring"]),
-            ("facts", [{"label": "Antall", "value": "6"}]),
-            ("quote", {"text": "Sitat", "source": "En"}),
-        ]
-        draft, _translation = start(make_work(body=body, learning_outcomes=[("line", "Lytte")]))
-        page = translator.get(reverse("wagtailadmin_pages:edit", args=[draft.pk]))
-        props = json.loads(page.context["props"])
-        assert [item["source"] for item in props["segments"]] == [
-            "Grunnkurs", "Om Grunnkurs", "Lytte", "Ring", "Antall", "6", "Sitat", "En",
-        ]  # fmt: skip
-
-    def test_publishing_needs_the_right_to_publish(self, editor: Client) -> None:
-        draft, translation = start(make_work())
-        translate(translation)
-        editor.post(reverse("wagtailadmin_pages:edit", args=[draft.pk]), {"action": "publish"})
-        assert not reload(draft).live
-
-    def test_a_translator_publishes_what_is_complete(self, translator: Client) -> None:
-        draft, translation = start(make_work())
-        translate(translation)
-        edit = reverse("wagtailadmin_pages:edit", args=[draft.pk])
-        answer = translator.post(edit, {"action": "publish"}, follow=True)
-        assert "Published “SV Grunnkurs” in Swedish." in answer.content.decode()
-        assert reload(draft).live
-
     def test_the_ordinary_form_of_a_page_changes_nothing(self, translator: Client) -> None:
         page = published(make_work())
         edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
-        translator.post(edit, {"title": "Hack", "slug": "hack", "action-publish": "1"})
+        answer = translator.post(edit, {"title": "Hack", "slug": "hack", "action-publish": "1"})
+        assert answer["location"] == reverse("localisation_editor", args=[translation_of(page).pk])
         assert reload(page).title == "SV Grunnkurs"
         for action in ("localize-convert-to-alias", "localize-restart-translation"):
             assert translator.post(edit, {action: "1"}).status_code == 403

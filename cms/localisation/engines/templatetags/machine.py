@@ -10,9 +10,8 @@ register = template.Library()
 
 
 @register.inclusion_tag("translation_engines/link.html")
-def machine_link(translation_id: int) -> dict[str, object]:
+def machine_link(translation: Translation) -> dict[str, object]:
     """A way to `machine.html`, where there is an engine that may be asked."""
-    translation = Translation.objects.select_related("source__locale", "target_locale").get(pk=translation_id)
     language = translation.target_locale.language_code
     engine = engine_for(translation.source.locale.language_code, language)
     return {"translation": translation, "shown": engine and machine_may_be_asked(translation.target_locale)}

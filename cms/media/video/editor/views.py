@@ -16,11 +16,9 @@ from cms.localisation.tracks import progress_of_tracks, translate_track, transla
 
 from ..models import Track, Video
 from ..tracks import TrackRefused, add_track
-from .base import TrackEditor
 from .forms import AddTrackForm, TranslateForm, track_name
 from .rights import FilmRights
 from .text import TextEditor
-from .translation import TranslationEditor
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -81,14 +79,16 @@ def track(request: HttpRequest, track_id: int) -> HttpResponse:
     one = get_object_or_404(
         Track.objects.select_related("video__file", "locale", "translation_of__locale"), pk=track_id
     )
-    kind = TranslationEditor if one.translation_of_id else TextEditor
-    editor = kind(request, one, FilmRights(request.user, one.video))
+    rights = FilmRights(request.user, one.video)
+    if one.translation_of_id:
+        return redirect("localisation_editor", translation_of_track(one).pk)
+    editor = TextEditor(request, one, rights)
     if request.method == "POST" and _is_done(request, editor):
         return redirect(editor.saved_url())
-    return render(request, editor.template, editor.context(), status=editor.status)
+    return render(request, "video/text.html", editor.context(), status=editor.status)
 
 
-def _is_done(request: HttpRequest, editor: TrackEditor) -> bool:
+def _is_done(request: HttpRequest, editor: TextEditor) -> bool:
     """Whether nothing of what was sent is still to be saved; she is told what was done, or why not."""
     try:
         done = editor.act(request.POST.get("action", "save"))

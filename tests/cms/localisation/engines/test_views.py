@@ -107,7 +107,7 @@ def test_the_translation_leads_there_only_where_an_engine_may_be_asked(
     settings.TRANSLATION_ENGINES = engines() if offers else []
     settings.MACHINE_TEXT_POLICY = {"sv": policy}
     page = translation.get_target_instance()
-    editor = translator.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    editor = translator.get(reverse("wagtailadmin_pages:edit", args=[page.pk]), follow=True).content.decode()
     assert ("Suggest with a machine" in editor) is shown
     assert "Suggest with a machine" in translator.get(address(translation)).content.decode()  # a bookmark is answered
 
@@ -117,7 +117,7 @@ def test_a_films_captions_lead_there_too(settings: Any) -> None:
     track = translate_track(make_work("Film", model=ToolkitVideoPage).video.tracks.get(), locale("sv"))
     boss = client_of(User.objects.create_superuser("boss"))
     translation = translation_of_track(track)
-    assert address(translation) in boss.get(reverse("film_track", args=[track.pk])).content.decode()
+    assert address(translation) in boss.get(reverse("film_track", args=[track.pk]), follow=True).content.decode()
     press(boss, translation, "ask")
     suggest_next()
     assert "1 of 1; 1 suggested" in said(boss, translation)

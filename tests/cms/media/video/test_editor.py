@@ -9,13 +9,14 @@ from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from cms.localisation.tracks import cues_of, save_cues, translate_track
+from cms.localisation.tracks import cues_of, save_cues, translate_track, translation_of_track
 from cms.media import webvtt
 from cms.media.video.models import Track, Video
 from cms.media.video.tracks import add_track, publish_track, save_text, withdraw_track
 from cms.partners.models import Role
 from resourcebank.models import ToolkitVideoPage
 from tests.admin import client_of
+from tests.cms.localisation.editor.desk import Desk, rows, text_of
 from tests.cms.localisation.helpers import locale, start
 from tests.cms.media.uploads import MP4, make_file
 from tests.factories import get_partner, make_editor, make_partner, make_user, make_work
@@ -215,89 +216,69 @@ def translation(track: Track) -> Track:
     return translate_track(track, locale("sv"))
 
 
-def keys(answer: Any) -> list[str]:
-    return [str(field["name"]).removeprefix("was-") for field in soup(answer).select("input[name^=was-]")]
-
-
-def fill(answer: Any, *texts: str) -> dict[str, str]:
-    """The form as a browser sends it, with these words in its fields."""
-    page = soup(answer)
-    data = {str(field["name"]): str(field["value"]) for field in page.select("input[name^=was-]")}
-    return {**data, **{f"cue-{key}": text for key, text in zip(keys(answer), texts, strict=True)}}
+@pytest.fixture
+def desk(editor: User, translation: Track) -> Desk:
+    return Desk(client_of(editor), translation_of_track(translation))
 
 
 def test_each_caption_is_translated_beside_its_source_by_whose_language_it_is(translation: Track) -> None:
-    client, dane = client_of(make_user("svensk", "Translators (sv)")), client_of(make_user("dansk", "Translators (da)"))
+    desk = Desk(client_of(make_user("svensk", "Translators (sv)")), translation_of_track(translation))
+    dane = client_of(make_user("dansk", "Translators (da)"))
     film = translation.video.file.url  # type: ignore[union-attr]
-    for address in (url(translation), film):
-        assert (client.get(address).status_code, dane.get(address).status_code) == (200, 404)
-    answer = client.get(url(translation))
-    assert [one.text.strip() for one in soup(answer).select(".tracks-source")] == ["Hei på deg", "Takk for sist"]
-    client.post(url(translation), {**fill(answer, "Hej på dig", ""), "action": "publish"})
+    assert desk.client.get(url(translation))["location"] == desk.address
+    for address in (desk.address, film):
+        assert (desk.client.get(address).status_code, dane.get(address).status_code) == (200, 404)
+    page = desk.open()
+    assert [text_of(row.select_one(".translation-source")) for row in rows(page)] == ["Hei på deg", "Takk for sist"]
+    assert "00:00:01.000 – 00:00:03.000" in text_of(rows(page)[0])
+    assert page.select_one("video") is not None
+    refused = desk.send(page, {"Hei på deg": "Hej på dig"}, action="publish")
     translation.refresh_from_db()
     assert translation.public_text == ""  # one is missing
-    answer = client.get(url(translation))
-    assert "1 of 2 captions are translated" in answer.content.decode()
-    assert (
-        client.post(
-            url(translation), {**fill(answer, "Hej på dig", "Tack för senast"), "action": "publish"}
-        ).status_code
-        == 302
-    )
+    assert "1 of 2 captions are translated. Translate the others first." in text_of(soup(refused))
+    assert desk.send(desk.open(), {"Takk for sist": "Tack för senast"}, action="publish").status_code == 302
     translation.refresh_from_db()
-    assert translation.public_text == TEXT.replace("Hei på deg", "Hej på dig").replace(
-        "Takk for sist", "Tack för senast"
-    )
+    expected = TEXT.replace("Hei på deg", "Hej på dig").replace("Takk for sist", "Tack för senast")
+    assert translation.public_text == expected
+    desk.client.post(desk.address, {"action": "withdraw"})
+    translation.refresh_from_db()
+    assert translation.public_text == ""
 
 
-def test_two_who_translate_at_once_lose_nothing(editor: User, translation: Track) -> None:
-    client = client_of(editor)
-    answer = client.get(url(translation))
-    save_cues(translation, {0: "Hejsan"})
-    both = client.post(url(translation), {**fill(answer, "Hej på dig", "Tack"), "action": "save"})
-    assert both.status_code == 409
-    assert "Saved by somebody else: Hejsan" in " ".join(soup(both).text.split())
-    assert area(both, f"cue-{keys(both)[0]}") == "Hej på dig"
-    assert [cue.text for cue in cues_of(translation)] == ["Hejsan", "Tack"]
-    assert client.post(url(translation), {**fill(both, "Hej på dig", "Tack"), "action": "save"}).status_code == 302
-    assert [cue.text for cue in cues_of(translation)] == ["Hej på dig", "Tack"]
+def test_it_is_deleted_by_the_films_own_people(translation: Track, desk: Desk) -> None:
+    translator = client_of(make_user("svensk", "Translators (sv)"))
+    assert translator.post(desk.address, {"action": "delete"}).status_code == 302
+    assert Track.objects.filter(pk=translation.pk).exists()
+    desk.client.post(desk.address, {"action": "delete"})
+    assert not Track.objects.filter(pk=translation.pk).exists()
 
 
-def test_what_was_begun_before_the_source_changed_finds_its_place(
-    editor: User, track: Track, translation: Track
-) -> None:
-    client = client_of(editor)
-    answer = client.get(url(translation))
+def test_what_was_begun_before_the_source_changed_finds_its_place(track: Track, desk: Desk, translation: Track) -> None:
+    page = desk.open()
     first = "WEBVTT\n\n00:00:00.000 --> 00:00:01.000\nNy\n\n"
     save_text(track, first + TEXT.removeprefix("WEBVTT\n\n").replace("Hei på deg", "Hallo"), 0)
-    lost = client.post(url(translation), {**fill(answer, "Hej på dig", "Tack"), "action": "save"})
+    lost = desk.send(page, {"Hei på deg": "Hej på dig", "Takk for sist": "Tack"})
     assert lost.status_code == 409
-    assert "not there any more: Hej på dig" in " ".join(soup(lost).text.split())
-    assert [cue.text for cue in cues_of(translation)] == ["", "", "Tack"]
+    assert "not there any more. You wrote: Hej på dig" in text_of(soup(lost))
+    assert [cue.text for cue in cues_of(Track.objects.get(pk=translation.pk))] == ["", "", "Tack"]
 
 
-def test_what_a_machine_translated_is_confirmed_by_a_reader(editor: User, translation: Track) -> None:
-    save_cues(translation, {0: "Hej på dig", 1: "Tack"}, machine_tool="Robot")
-    client = client_of(editor)
-    answer = client.get(url(translation))
-    assert answer.content.decode().count("Translated by a machine") == 2
-    client.post(
-        url(translation), {**fill(answer, "Hej på dig", "Tack"), f"read-{keys(answer)[0]}": "on", "action": "save"}
-    )
-    assert [cue.by_machine for cue in cues_of(translation)] == [False, True]
+def test_a_repeated_caption_is_translated_once_and_that_is_said(track: Track, desk: Desk, translation: Track) -> None:
+    save_text(track, TEXT + "\n00:00:05.000 --> 00:00:06.000\nTakk for sist\n", 0)
+    page = desk.open()
+    assert "Says the same as text 2 and is translated there." in text_of(rows(page)[2])
+    assert len(page.select("textarea")) == 2
+    desk.send(page, {"Takk for sist": "Tack"})
+    assert [cue.text for cue in cues_of(Track.objects.get(pk=translation.pk))] == ["", "Tack", "Tack"]
+    assert "3 of 3" not in text_of(desk.open())
 
 
-def test_a_long_film_is_translated_in_parts(
-    editor: User, track: Track, translation: Track, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("cms.media.video.editor.translation.PART", 2)
-    save_text(track, webvtt.write(webvtt.Cue.of(n, n + 1, f"Linje {n}") for n in range(5)), 0)
-    client = client_of(editor)
-    answer = client.get(url(translation) + "?part=3")
-    assert len(keys(answer)) == 1
-    done = client.post(url(translation) + "?part=3", {**fill(answer, "Rad"), "action": "save"})
-    assert done["Location"] == url(translation) + "?saved=1&part=3"
-    assert [cue.text for cue in cues_of(translation)] == [""] * 4 + ["Rad"]
+def test_how_it_reads_is_said_also_without_scripts(desk: Desk) -> None:
+    desk.send(desk.open(), {"Hei på deg": "Hej på dig " * 6})
+    notes = text_of(rows(desk.open())[0].select_one("[data-notes]"))
+    assert "letters a second: too fast to read." in notes
+    assert "A line has more than 42 letters. Break it." in notes
+    assert "Divide it" not in notes  # times are the source's
 
 
 def test_translators_begin_with_what_is_public(editor: User, track: Track) -> None:
@@ -337,4 +318,4 @@ def test_a_works_tracks_are_reached_from_its_form_by_whoever_writes_or_translate
     answer = translator.post(address, {"source": work.video.tracks.get().pk, "into": "sv", "translate": "1"})
     assert answer.status_code == 302
     page, _translation = start(work)
-    assert address in translator.get(f"/admin/pages/{page.pk}/edit/").content.decode()
+    assert address in translator.get(f"/admin/pages/{page.pk}/edit/", follow=True).content.decode()

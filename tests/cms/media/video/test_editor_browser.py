@@ -27,7 +27,6 @@ TEXT = (
 PREPARE = """
 from pathlib import Path
 from wagtail.models import Locale
-from cms.localisation.tracks import translate_track
 from cms.media.video.models import Video
 from cms.media.video.tracks import add_track
 from tests.cms.media.uploads import make_file
@@ -36,7 +35,6 @@ film = Video.objects.get(file=make_file("film.webm", Path({film!r}).read_bytes()
 linked = Video.objects.create(collection=get_partner().collection, url="https://www.youtube.com/watch?v=dQw4w9WgXcQ")
 locale = Locale.objects.get(language_code="nb")
 tracks = [add_track(video, "captions", locale, {text!r}) for video in (film, linked)]
-tracks.append(translate_track(tracks[0], Locale.objects.get(language_code="sv")))
 print("prepared", film.pk, *[track.pk for track in tracks])
 """
 
@@ -49,7 +47,7 @@ def bank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     script = PREPARE.format(film=str(folder / "film.webm"), text=TEXT)
     ids = manage(env, "shell", "--no-imports", "-c", script).split("prepared ")[1].split()
     with running_server(env) as address:
-        names = ("film", "captions", "linked", "translation")
+        names = ("film", "captions", "linked")
         yield {"address": address, "session": session, "folder": folder, **dict(zip(names, ids, strict=True))}
 
 
@@ -77,8 +75,7 @@ def put(bank: dict[str, Any], name: str, text: str) -> None:
 
 
 def open_(page: Page, bank: dict[str, Any], name: str = "captions", text: str = TEXT) -> None:
-    if name != "translation":
-        put(bank, name, text)
+    put(bank, name, text)
     page.goto(f"/admin/tracks/{bank[name]}/")
     expect(page.get_by_role("group", name="Film and captions")).to_be_visible()
 
@@ -218,21 +215,6 @@ def test_a_file_and_a_text_come_in(page, bank, tmp_path):
     assert len(webvtt.parse(stored(bank, "captions"))) == 2
 
 
-def test_a_translation_has_its_sources_times(page, bank):
-    put(bank, "captions", TEXT)
-    open_(page, bank, "translation")
-    assert page.locator("[data-start]").count() == 0
-    field = page.get_by_role("textbox", name="Translation of caption 1")
-    expect(field).to_have_accessible_description("Hei på deg")
-    type_into(page, "[data-text]", "Hej på dig, alla som är här")
-    expect(page.locator("[data-checks]").first).to_have_text("14 letters a second")
-    page.keyboard.press("Alt+ArrowDown")
-    page.keyboard.type("Tack")
-    expect(page.get_by_role("button", name="Starts now")).to_have_count(0)
-    save(page)
-    expect(page.get_by_text("2 of 2 captions are translated.")).to_be_visible()
-
-
 def test_a_film_elsewhere_is_asked_for_only_when_the_editor_says_so(page, bank):
     outside: list[str] = []
 
@@ -258,7 +240,7 @@ def test_a_film_elsewhere_is_asked_for_only_when_the_editor_says_so(page, bank):
     assert [url.split("?")[0] for url in outside] == ["https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ"]
 
 
-@pytest.mark.parametrize("name", ["captions", "linked", "translation", "film"])
+@pytest.mark.parametrize("name", ["captions", "linked", "film"])
 def test_axe_finds_nothing_and_it_fits_in_320_points(page, bank, name):
     if name == "film":
         page.goto(f"/admin/films/{bank['film']}/tracks/")
@@ -280,8 +262,4 @@ def test_without_scripts_the_text_is_written_as_it_is(bank, browser):
     area.fill(TEXT.replace("sist", "nå"))
     page.get_by_role("button", name="Save", exact=True).click()
     assert "Takk for nå" in stored(bank, "captions")
-    page.goto(f"/admin/tracks/{bank['translation']}/")
-    page.get_by_label("Translation of caption 2").fill("Tack för nu")
-    page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("captions are translated.")).to_be_visible()
     context.close()

@@ -1,5 +1,5 @@
-// Shows the captions of a film as a list beside it. The form works without: its text (or, of a translation, its fields)
-// is what is sent, and this keeps it up to date.
+// Shows the captions of a film as a list beside it. The form works without: its text is what is sent, and this keeps it up
+// to date.
 (() => {
     "use strict";
     const WAIT = 300; // ms after a key before what is slow is done
@@ -14,7 +14,7 @@
     const find = (name, within = root) => within.querySelector(`[data-${name}]`);
     const form = find("main");
     const list = find("cues");
-    const area = form.querySelector("textarea[name=text]"); // none in a translation
+    const area = form.querySelector("textarea[name=text]");
     const film = root.querySelector("video");
     const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
     const say = (text) => { find("say").textContent = text; };
@@ -57,9 +57,9 @@
 
     // --- One caption ---------------------------------------------------------------------------------------------
     const field = (cue, name) => find(name, cue);
-    const start = (cue) => seconds(cue.dataset.from || field(cue, "start").value);
-    const end = (cue) => seconds(cue.dataset.to || field(cue, "end").value);
-    const words = (cue) => { const text = field(cue, "text"); return text ? text.value : ""; };
+    const start = (cue) => seconds(field(cue, "start").value);
+    const end = (cue) => seconds(field(cue, "end").value);
+    const words = (cue) => field(cue, "text").value;
 
     const shown = (raw) => new VTTCue(0, 1, raw).getCueAsHTML().textContent.trim(); // as readers see it
 
@@ -85,7 +85,6 @@
         if (speed > limits.speed) found.push(speed > limits.maxSpeed ? "too_fast" : "fast");
         if (text.split("\n").length > limits.lines) found.push("lines");
         if (text.split("\n").some((line) => [...line].length > limits.line)) found.push("long_line");
-        if (!area) return { found, speed }; // of a translation, whose times are its source's
         if (length < limits.shortest) found.push("short");
         if (length > limits.longest) found.push("long");
         if (gap < 0) found.push("overlap");
@@ -96,9 +95,7 @@
     function check(cue) {
         const place = field(cue, "checks");
         const isTimed = end(cue) > start(cue);
-        if (area) {
-            for (const name of ["start", "end"]) field(cue, name).setAttribute("aria-invalid", String(!isTimed));
-        }
+        for (const name of ["start", "end"]) field(cue, name).setAttribute("aria-invalid", String(!isTimed));
         if (!isTimed) { place.textContent = end(cue) <= start(cue) ? options.words.reversed : options.words.time; return; }
         if (!options.checked || !words(cue).trim()) { place.textContent = ""; return; }
         const { found, speed } = codes(cue);
@@ -173,15 +170,11 @@
         cue.scrollIntoView({ block: "nearest" });
     }
 
-    function beside(side) { // past those that are translated elsewhere
-        let cue = current && current[side];
-        while (cue && !field(cue, "text")) cue = cue[side];
-        return cue;
-    }
+    const beside = (side) => current && current[side];
 
     // Whatever has changed: the text that is sent, what is said of it, what the film shows.
     function changed(...touched) {
-        if (area && !list.hidden) write();
+        if (!list.hidden) write();
         for (const cue of touched.flatMap((one) => [one, one && one.nextElementSibling])) if (cue) check(cue);
         form.dispatchEvent(new Event("changed"));
         clearTimeout(timer);
@@ -266,7 +259,7 @@
     list.addEventListener("keydown", (event) => { // would send the form
         if (event.key === "Enter" && event.target.tagName === "INPUT") event.preventDefault();
     });
-    if (area) area.addEventListener("input", () => changed());
+    area.addEventListener("input", () => changed());
     for (const button of root.querySelectorAll("[data-act]")) {
         const key = button.dataset.key;
         if (key) {
@@ -307,10 +300,7 @@
     } else {
         setInterval(showNow, 200);
     }
-    function show() {
-        if (area) showList(!options.broken); else { cues().forEach(check); setCurrent(list.firstElementChild); }
-    }
-    form.addEventListener("restored", () => { options.broken = false; show(); go(list.firstElementChild); });
-    show();
+    form.addEventListener("restored", () => { showList(true); go(list.firstElementChild); });
+    showList(!options.broken);
     preview();
 })();

@@ -1,0 +1,330 @@
+"""What there is to see of one translation: a row for each of its texts and addresses, in the page's order. Reads only, with
+the same number of queries however many rows there are."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail_localize.models import OverridableSegment, StringTranslation, TemplateSegment, Translation
+
+from cms.localisation.gate import asks_for_four_eyes
+from cms.localisation.models import SegmentState
+from cms.localisation.places import Places
+from cms.localisation.roles import APPROVERS, role_in
+from cms.localisation.segments import Status, plain_text, previous_of, status_of, with_translations
+from cms.media import webvtt
+
+from .chips import Chip, Piece, chips_of, pieces, read
+
+_ELEMENT = re.compile(r"<(?P<end>/?)(?P<name>[a-z0-9]+)(?:\s[^<>]*)?>")
+_ELEMENTS = {
+    "h2": _("Heading"),
+    "h3": _("Smaller heading"),
+    "h4": _("Smaller heading"),
+    "li": _("List item"),
+    "blockquote": _("Quotation"),
+}
+ICONS = {
+    Status.MISSING: "minus",
+    Status.OUTDATED: "resubmit",
+    Status.SUGGESTED: "copy",
+    Status.MACHINE: "cogs",
+    Status.TRANSLATED: "edit",
+    Status.APPROVED: "check",
+}
+Diff = list[tuple[str, str]]  # ("equal", "delete" or "insert", text)
+
+
+class Show(models.TextChoices):
+    """Which rows."""
+
+    ALL = "all", _("All")
+    TODO = "todo", _("To do")
+    CHANGED = "changed", _("Changed in the source")
+    CHECK = "check", _("To check")
+    MACHINE = "machine", _("By a machine")
+
+
+SHOWN = {
+    Show.CHANGED: {Status.OUTDATED},
+    Show.CHECK: {Status.SUGGESTED, Status.MACHINE, Status.TRANSLATED},
+    Show.MACHINE: {Status.MACHINE},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Approver:
+    """What one person may do about approving in one language."""
+
+    user_id: int
+    four_eyes: bool
+    is_reviewer: bool
+
+    @classmethod
+    def of(cls, user: Any, translation: Translation) -> Approver:
+        locale = translation.target_locale
+        four_eyes = asks_for_four_eyes(locale)
+        return cls(user.pk, four_eyes, four_eyes and role_in(user, locale) in APPROVERS)
+
+    def may(self, written_by: int | None) -> bool:
+        """As `roles.may_approve`, for many."""
+        return not self.four_eyes or (self.is_reviewer and written_by != self.user_id)
+
+    def may_withdraw(self) -> bool:
+        return not self.four_eyes or self.is_reviewer
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Of a text."""
+
+    segment: Any  # one of `with_translations`, its context and string selected
+    number: int  # from 1, of all
+    place: list[str]  # field, then block after block
+    element: str  # of rich text: what the text is there; or ""
+    rich: bool
+    chips: tuple[Chip, ...]
+    text: str  # in the field
+    status: Status
+    approver: Approver
+    needs_work: bool
+    previous: StringTranslation | None = None  # where the source has changed
+    same_as: int | None = None  # the number of one that says the same: it is translated there
+    cue: webvtt.Cue | None = None
+
+    is_link = False
+
+    @property
+    def key(self) -> str:
+        """Of the text in its place: as long as the source has it, also where segments are made anew."""
+        return f"s{self.segment.context_id}-{self.segment.string_id}"
+
+    @property
+    def anchor(self) -> str:
+        return f"{self.key}-{self.number}" if self.same_as else self.key
+
+    @property
+    def pk(self) -> int:
+        return int(self.segment.pk)
+
+    @property
+    def version(self) -> str:
+        return str(self.segment.version or 0)
+
+    @property
+    def seen(self) -> str:
+        """What the field held when the page was made."""
+        return f"{self.version}:{mark_of(self.text)}"
+
+    @property
+    def source(self) -> list[Piece]:
+        return pieces(self.segment.text, self.chips, rich=self.rich)
+
+    @property
+    def source_text(self) -> str:
+        """As it would be written in the field."""
+        return read(self.segment.text, self.chips, rich=self.rich)
+
+    @property
+    def diff(self) -> Diff:
+        """From what the source said."""
+        if self.previous is None:
+            return []
+        return word_diff(plain_text(self.previous.translation_of.data), plain_text(self.segment.text))
+
+    @property
+    def icon(self) -> str:
+        return ICONS[self.status]
+
+    @property
+    def may_approve(self) -> bool:
+        return self.status in SHOWN[Show.CHECK] and self.approver.may(self.segment.by)
+
+    @property
+    def may_withdraw(self) -> bool:
+        return self.status == Status.APPROVED and self.approver.may_withdraw()
+
+    @property
+    def origin(self) -> str:
+        """Where approved words are from, if not from a person."""
+        is_other = self.status == Status.APPROVED and self.segment.origin != SegmentState.Origin.PERSON
+        return str(SegmentState.Origin(self.segment.origin).label) if is_other and self.segment.origin else ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """Of an address that may go elsewhere in this language; without one of its own it goes where the source's goes."""
+
+    segment: OverridableSegment
+    place: list[str]
+    source: str
+    text: str
+
+    is_link = True
+    same_as = cue = None
+    needs_work = False
+
+    @property
+    def key(self) -> str:
+        return f"l{self.segment.context_id}"
+
+    @property
+    def anchor(self) -> str:
+        return self.key
+
+    @property
+    def pk(self) -> int:
+        return int(self.segment.pk)
+
+    @property
+    def version(self) -> str:
+        return mark_of(self.text)
+
+    @property
+    def seen(self) -> str:
+        return f"{self.version}:{mark_of(self.text)}"
+
+
+AnyRow = Row | LinkRow
+
+
+def rows_of(translation: Translation, user: Any, cues: list[webvtt.Cue] | None = None) -> list[AnyRow]:
+    """`cues`: the source's, one a text, where it is a track."""
+    return _Reading(translation, Approver.of(user, translation), cues or []).rows()
+
+
+def row_of(translation: Translation, user: Any, segment_id: int, cues: list[webvtt.Cue] | None = None) -> Row | None:
+    """One, as it is now."""
+    rows = _Reading(translation, Approver.of(user, translation), cues or [], only=segment_id).rows()
+    return next((row for row in rows if isinstance(row, Row)), None)
+
+
+def link_of(translation: Translation, segment_id: int) -> LinkRow | None:
+    reading = _Reading(translation, Approver(0, four_eyes=False, is_reviewer=False), [])
+    return next((row for row in reading.links() if row.pk == segment_id), None)
+
+
+def is_shown(row: AnyRow, show: str) -> bool:
+    if show == Show.ALL:
+        return True
+    if row.is_link or row.same_as:
+        return False
+    return row.needs_work if show == Show.TODO else row.status in SHOWN[Show(show)]  # type: ignore[union-attr]
+
+
+def mark_of(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:12]
+
+
+def word_diff(before: str, after: str) -> Diff:
+    old, new = (re.findall(r"\w+|\s+|[^\w\s]", text) for text in (before, after))
+    found: Diff = []
+    for kind, old_from, old_to, new_from, new_to in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            found.append((kind, "".join(old[old_from:old_to])))
+            continue
+        found += [("delete", "".join(old[old_from:old_to]))] if old_to > old_from else []
+        found += [("insert", "".join(new[new_from:new_to]))] if new_to > new_from else []
+    return found
+
+
+@dataclass
+class _Reading:
+    translation: Translation
+    approver: Approver
+    cues: list[webvtt.Cue]
+    only: int | None = None  # the one segment that is asked for
+    _first: dict[tuple[int, int], int] = field(default_factory=dict)
+
+    @cached_property
+    def places(self) -> Places:
+        return Places(self.translation.source)
+
+    def rows(self) -> list[AnyRow]:
+        source = self.translation.source
+        segments = with_translations(self.translation).select_related("context")
+        templates = TemplateSegment.objects.filter(source=source).select_related("template")
+        if self.only is not None:
+            # Of one text, those in its place say which of them it is.
+            here = source.stringsegment_set.filter(pk=self.only).values("context")
+            segments, templates = segments.filter(context__in=here), templates.filter(context__in=here)
+        texts = list(segments)
+        previous = previous_of(self.translation, texts)
+        elements = {one.context_id: _elements(one.template.template) for one in templates}
+        rows: list[Any] = list(self._texts(texts, previous, elements))
+        if self.only is not None:
+            return [row for row in rows if row.pk == self.only]
+        rows += self.links()
+        return sorted(rows, key=lambda row: row.segment.order)
+
+    def _texts(
+        self, segments: list[Any], previous: Mapping[int, StringTranslation], elements: Mapping[int, list[str]]
+    ) -> Iterator[Row]:
+        times: dict[int, int] = {}
+        for number, segment in enumerate(segments, start=1):
+            rich = segment.context_id in elements
+            position = times[segment.context_id] = times.get(segment.context_id, -1) + 1
+            here = elements.get(segment.context_id, [])
+            yield self._row(number, segment, previous.get(segment.pk), here[position : position + 1], rich)
+
+    def _row(
+        self, number: int, segment: Any, previous: StringTranslation | None, element: list[str], rich: bool
+    ) -> Row:
+        status = status_of(segment, {segment.pk: previous} if previous else {})
+        chips = chips_of(segment.text) if rich else ()
+        data = segment.data or (previous.data if previous else "")
+        place = (segment.context_id, segment.string_id)
+        same_as = self._first.get(place)
+        self._first.setdefault(place, number)
+        return Row(
+            segment=segment,
+            number=number,
+            place=self.places.names(segment.context.path),
+            element=str(_ELEMENTS.get(element[0], "")) if element else "",
+            rich=rich,
+            chips=chips,
+            text=read(data, chips, rich=rich),
+            status=status,
+            approver=self.approver,
+            needs_work=same_as is None and self._needs_work(status),
+            previous=previous if status == Status.OUTDATED else None,
+            same_as=same_as,
+            cue=self.cues[number - 1] if self.cues else None,
+        )
+
+    def _needs_work(self, status: Status) -> bool:
+        return status not in (Status.APPROVED, Status.TRANSLATED) or (
+            status == Status.TRANSLATED and self.approver.four_eyes
+        )
+
+    def links(self) -> Iterator[LinkRow]:
+        """Only what is an address: files, pictures and pages are the same in every language."""
+        links = OverridableSegment.objects.filter(source=self.translation.source_id).select_related("context")
+        for segment in links.annotate_override_json(self.translation.target_locale).order_by("order"):
+            if isinstance(segment.data, str):
+                own = json.loads(segment.override_json) if segment.override_json else ""
+                yield LinkRow(segment, self.places.names(segment.context.path), segment.data, own)
+
+
+def _elements(template: str) -> list[str]:
+    """What each text of a rich text is in, by its place."""
+    found: list[str] = []
+    opened: list[str] = []
+    for tag in _ELEMENT.finditer(template):
+        if tag["name"] == "text" and not tag["end"]:
+            found.append(next((name for name in reversed(opened) if name in _ELEMENTS), ""))
+        elif tag["end"]:
+            if tag["name"] in opened:
+                del opened[len(opened) - 1 - opened[::-1].index(tag["name"]) :]
+        elif not tag[0].endswith("/>"):
+            opened.append(tag["name"])
+    return found
