@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -11,7 +10,7 @@ from django.shortcuts import render
 from django.urls import resolve
 from django.utils.cache import patch_vary_headers
 from django.utils.dateparse import parse_datetime
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from cms.languages.names import own_language_name
@@ -22,9 +21,8 @@ from search.api.v1.presenters import Json, Presenter, facet_label
 
 from .player import Wishes, player
 from .public import content_security_policy
+from .structured_data import structured_data
 
-# As in Django's json_script: nothing in it can end the <script> it stands in.
-JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 MODELS = {model.resource_type: model for model in resource_page_types()}
 
 
@@ -103,48 +101,3 @@ def _file_words(file: Json, presenter: Presenter) -> Json:
 def _subjects(work: Json) -> list[tuple[str, list[Json]]]:
     named = {"topic": "topics", "audience": "audiences", "stage": "stages", "challenge": "challenges"}
     return [(facet, work[name]) for facet, name in named.items() if work[name]]
-
-
-def _made_from(work: Json) -> Json:
-    """schema.org of a translation: its source, and the tool that helped."""
-    translation = work["translation"]
-    if translation["status"] == "original":
-        return {}
-    source = next((one for one in work["variants"] if one["language"] == translation["source_language"]), None)
-    data: Json = {}
-    if source:
-        kind, name = "LearningResource", source["title"]
-        data["isBasedOn"] = {"@type": kind, "@id": source["url"], "name": name, "inLanguage": source["language"]}
-    if translation["tool"]:
-        data["translator"] = {"@type": "SoftwareApplication", "name": translation["tool"]}
-    return data
-
-
-def structured_data(work: Json, presenter: Presenter) -> SafeString:
-    """schema.org for search engines, as the content of a <script>."""
-    data = {
-        "@context": "https://schema.org",
-        "@type": "LearningResource",
-        "@id": work["url"],
-        "url": work["url"],
-        "name": work["title"],
-        "description": work["summary"],
-        "inLanguage": work["language"],
-        "learningResourceType": presenter.labels.value("type", work["type"]),
-        "keywords": [concept["label"] for _facet, concepts in _subjects(work) for concept in concepts],
-        "license": work["licence"]["url"],
-        "isAccessibleForFree": True,
-        "provider": {"@type": "Organization", "name": work["partner"]["name"]},
-        "datePublished": work["published_at"],
-        "dateModified": work["updated_at"],
-    }
-    data |= _made_from(work)
-    if work["duration_s"]:
-        data["timeRequired"] = f"PT{work['duration_s']}S"
-    features = [feature for video in work["videos"] for feature in video["accessibility_features"]]
-    if features:
-        data["accessibilityFeature"] = features
-    if work["thumbnail"]:
-        data["thumbnailUrl"] = work["thumbnail"]["url"]
-    text = json.dumps(data, ensure_ascii=False).translate(JSON_ESCAPES)
-    return mark_safe(text)  # noqa: S308

@@ -255,12 +255,12 @@ def test_search_engines_read_what_it_is(site):
     scripts = page.select("script:not([src])")
     assert len(scripts) == 1
     data = json.loads(scripts[0].string)
-    assert data["@type"] == "LearningResource"
+    assert data["type"] == ["LearningResource"]
     assert data["name"] == work.title
-    assert (data["inLanguage"], data["isAccessibleForFree"], data["timeRequired"]) == ("nb", True, "PT120S")
+    assert (data["inLanguage"], data["isAccessibleForFree"], data["timeRequired"]) == (["nb"], True, "PT120S")
     assert data["keywords"] == ["Finansiering"]
-    assert data["provider"]["name"] == "Fjord"
-    assert data["license"] == "https://creativecommons.org/licenses/by/4.0/"
+    assert data["publisher"] == [{"type": "Organization", "name": "Fjord"}]
+    assert data["license"]["id"] == "https://creativecommons.org/licenses/by/4.0/"
     assert "<script>alert" not in site.response.content.decode()
 
 
