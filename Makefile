@@ -41,8 +41,8 @@ run: setup ## Load the sample bank, build its index and serve it on 127.0.0.1:80
 test: setup ## Run the test suite; what needs a service or browser that is not there is skipped, and says so
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(TESTS)
 
-pictures: setup ## Take the pictures of docs/partners.md anew
-	RESOURCEBANK_PICTURES=1 $(BIN)/python -m pytest -q tests/journeys/test_new_partner.py tests/journeys/test_toolkit_video.py
+pictures: setup ## Take the pictures of the guides anew
+	RESOURCEBANK_PICTURES=1 $(BIN)/python -m pytest -q tests/journeys/test_new_partner.py tests/journeys/test_toolkit_video.py tests/journeys/test_translation.py
 
 soak: setup ## Run the long proofs, such as a crash loop of 500 kills; half an hour
 	$(BIN)/python -m pytest -s -m soak $(TESTS)

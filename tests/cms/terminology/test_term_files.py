@@ -253,7 +253,11 @@ def test_a_translator_takes_the_terms_away_and_sends_nothing(concept: Concept) -
     assert not Term.objects.filter(text="x").exists()
 
 
-@pytest.mark.parametrize("shown", ["", "x", signing.dumps([0, []], salt=SEAL), signing.dumps([0, []])])
+@pytest.mark.parametrize(
+    "shown",
+    ["", "x", signing.dumps([0, []], salt=SEAL), signing.dumps([0, []])],
+    ids=["nothing", "no seal", "another list", "another seal"],
+)
 def test_what_was_not_shown_is_not_applied(network: Client, shown: str) -> None:
     answer = network.post(reverse("terms_exchange"), {"shown": shown}, follow=True)
     assert "Send the file again" in answer.content.decode()
