@@ -34,6 +34,7 @@ urlpatterns = [
     path("<language:language>/opensearch.xml", crawlers.opensearch, name="opensearch"),
     path("<language:language>/journey/", views.journey, name="journey"),
     path("<language:language>/glossary/", views.glossary, name="glossary"),
+    path("<language:language>/resources/<uuid:work_id>/calendar.ics", views.calendar, name="calendar"),
     # A slug may hold any letter: Wagtail makes it from the title.
     path("<language:language>/resources/<uuid:work_id>/<str:slug>/", views.resource, name="resource"),
 ]

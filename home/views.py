@@ -24,6 +24,7 @@ from search.api.v1.presenters import Presenter
 from search.services import SearchRequest, related, search
 from search.vocabulary import Vocabulary, current_vocabulary
 
+from .calendar import has_calendar, write_calendar
 from .feeds import feeds_of
 from .glossary import glossary_entries
 from .journey import journey_context
@@ -82,10 +83,22 @@ def resource(request: HttpRequest, language: str, work_id: UUID, slug: str) -> H
     if slug != right_slug:
         return HttpResponsePermanentRedirect(address(language))
     frame = {**layout(language, address), "related": shelf(related(work_id, (language,), RELATED), presenter)}
+    if has_calendar(work):
+        frame["calendar_url"] = reverse("calendar", args=[language, work_id])
     response = work_response(request, "home/work.html", work, presenter, wishes, frame)
     if wishes.none_yet:
         count_view(request, response, work_id, work["language"], "page")
     return response
+
+
+@require_safe
+@public_page
+def calendar(request: HttpRequest, language: str, work_id: UUID) -> HttpResponse:
+    work = present_work(work_id, _presenter(request, language, current_vocabulary()))
+    if work is None or not has_calendar(work):
+        return _nothing_here(request, language)
+    headers = {"Content-Disposition": f'attachment; filename="{work_id}.ics"'}
+    return HttpResponse(write_calendar(work), content_type="text/calendar; charset=utf-8", headers=headers)
 
 
 @require_safe
