@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
@@ -17,10 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_localize.models import OverridableSegment, StringTranslation, TemplateSegment, Translation
 
 from cms.localisation.gate import asks_for_four_eyes
+from cms.localisation.memory.comparison import Diff, comparable, word_diff
 from cms.localisation.models import SegmentState
 from cms.localisation.places import Places
 from cms.localisation.roles import APPROVERS, role_in
-from cms.localisation.segments import Status, plain_text, previous_of, status_of, with_translations
+from cms.localisation.segments import Status, previous_of, status_of, with_translations
 from cms.media import webvtt
 
 from .chips import Chip, Piece, chips_of, pieces, read
@@ -41,7 +41,6 @@ ICONS = {
     Status.TRANSLATED: "edit",
     Status.APPROVED: "check",
 }
-Diff = list[tuple[str, str]]  # ("equal", "delete" or "insert", text)
 
 
 class Show(models.TextChoices):
@@ -138,8 +137,8 @@ class Row:
     def diff(self) -> Diff:
         """From what the source said."""
         if self.previous is None:
-            return []
-        return word_diff(plain_text(self.previous.translation_of.data), plain_text(self.segment.text))
+            return ()
+        return word_diff(comparable(self.previous.translation_of.data), comparable(self.segment.text))
 
     @property
     def icon(self) -> str:
@@ -223,18 +222,6 @@ def is_shown(row: AnyRow, show: str) -> bool:
 
 def mark_of(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:12]
-
-
-def word_diff(before: str, after: str) -> Diff:
-    old, new = (re.findall(r"\w+|\s+|[^\w\s]", text) for text in (before, after))
-    found: Diff = []
-    for kind, old_from, old_to, new_from, new_to in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            found.append((kind, "".join(old[old_from:old_to])))
-            continue
-        found += [("delete", "".join(old[old_from:old_to]))] if old_to > old_from else []
-        found += [("insert", "".join(new[new_from:new_to]))] if new_to > new_from else []
-    return found
 
 
 @dataclass

@@ -239,7 +239,7 @@ def racing(bank: dict[str, Any], rounds: int) -> None:
     for person, name in zip(people, ("anna", "bo"), strict=True):
         person.cookies.set("sessionid", bank[name])
         form = BeautifulSoup(person.get(address).content, "html.parser")
-        person.headers.update({"X-Requested-With": "fetch", "X-CSRFToken": person.cookies["csrftoken"]})
+        person.headers.update({"X-Requested-With": "fetch", "X-CSRFToken": str(person.cookies["csrftoken"])})
     row = form.select("[data-row]")[0]
     url, version, taken = f"{bank['address']}{row['data-url']}", str(row["data-version"]), []
     with ThreadPoolExecutor(2) as pool:

@@ -10,7 +10,7 @@
     const say = (text) => { find("say").textContent = text; };
 
     // With what they were begun from, so that what somebody else has saved since is found.
-    const fields = () => [...form.querySelectorAll("textarea[name], [name^=was-], [name=version]")];
+    const fields = () => [...form.querySelectorAll("textarea[name], [name=version]")];
     const written = () => JSON.stringify(Object.fromEntries(fields().map((one) => [one.name, one.value])));
     const asLoaded = options.mine ? "" : written(); // `mine`: the page itself holds words not saved
 
