@@ -20,6 +20,7 @@ from wagtail_localize.fields import get_translatable_fields
 from wagtail_localize.models import Translation, TranslationSource
 from wagtail_localize.strings import StringValue
 
+from .approvals import approve_written
 from .checking import problems_of_unapproved
 from .extraction import record_source
 from .gate import (
@@ -35,7 +36,7 @@ from .gate import (
 from .jobs import open_job, recount
 from .segments import compose, fingerprint, has_words, progress_of, rich_contexts, with_translations
 from .signals import translation_started
-from .words import Maker, approve_written, write_segment
+from .words import Maker, write_segment
 
 # A translation has its source's dates; `TranslatedPageMixin` keeps it so.
 DATES = ("go_live_at", "expire_at")

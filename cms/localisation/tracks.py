@@ -22,6 +22,7 @@ from cms.media import webvtt
 from cms.media.video.models import Track
 from cms.media.video.tracks import TrackRefused, make_public, publish_text
 
+from .approvals import approve_written
 from .checking import problems_of_unapproved
 from .gate import not_ready
 from .jobs import open_job, recount
@@ -38,7 +39,7 @@ from .segments import (
 )
 from .services import read_source
 from .signals import source_changed, translation_started
-from .words import Maker, approve_written, write_segment
+from .words import Maker, write_segment
 
 
 @dataclass(frozen=True)

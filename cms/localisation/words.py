@@ -16,12 +16,10 @@ from django.utils.translation import gettext as _
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 from wagtail_localize.strings import StringValue
 
-from .checking import open_problems
 from .gate import TranslationRefused
 from .jobs import recount
-from .labels import follow_approvals
 from .models import SegmentEvent, SegmentState
-from .segments import MACHINE, MANUAL, Status, field_of, status_of, with_translations
+from .segments import MACHINE, MANUAL, field_of
 from .signals import segment_withdrawn, segments_approved
 
 Origin = SegmentState.Origin
@@ -122,7 +120,7 @@ def write_segment(
         record(translation, segment, words, maker.action, maker.user, before="")
         return words
     before = existing.data
-    was_approved = _claim(existing, version, origin=maker.origin, approved_at=None, approved_by=None)
+    was_approved = claim(existing, version, origin=maker.origin, approved_at=None, approved_by=None)
     for name, value in values.items():
         setattr(existing, name, value)
     existing.save()
@@ -160,7 +158,7 @@ def suggest_words(translation: Translation, texts: Iterable[tuple[StringSegment,
     states = [SegmentState(words=words, version=1, origin=Origin.MEMORY) for _segment, words in written]
     SegmentState.objects.bulk_create(states)
     SegmentEvent.objects.bulk_create(
-        _event(translation, segment, words, action=Action.SAVED, user=user, before="", origin=Origin.MEMORY)
+        event_of(translation, segment, words, action=Action.SAVED, user=user, before="", origin=Origin.MEMORY)
         for segment, words in written
     )
     return len(written)
@@ -192,7 +190,7 @@ def _create(
         raise SegmentChanged(words_of_segment(translation, segment)) from error
 
 
-def _claim(words: StringTranslation, version: int | None, **changes: Any) -> bool:
+def claim(words: StringTranslation, version: int | None, **changes: Any) -> bool:
     """Take the next version of it, SegmentChanged if it is not the one that she has seen; whether it was approved."""
     state, _created = SegmentState.objects.get_or_create(words=words)
     approved = state.approved_at is not None
@@ -214,7 +212,7 @@ def remove_segment(
     words = words_of_segment(translation, segment)
     if words is None:
         return
-    if _claim(words, version):
+    if claim(words, version):
         segment_withdrawn.send(Translation, translation=translation, segment=segment, data=words.data)
     before = words.data
     words.data = ""
@@ -224,68 +222,13 @@ def remove_segment(
 
 
 @transaction.atomic
-def set_approved(
-    translation: Translation, segment: StringSegment, user: Any, approved: bool, *, version: int | None = None
-) -> StringTranslation:
-    """A person says that these words may be read, or takes that back. Whether she may, the caller has asked. What the
-    checks find is mended or waived first."""
-    words = words_of_segment(translation, segment)
-    if words is None or words.has_error:
-        raise TranslationRefused(_("There is no text to approve here."))
-    if approved and (problems := open_problems(translation, segment)):
-        raise TranslationRefused(problems)
-    was = _claim(
-        words, version, approved_at=timezone.now() if approved else None, approved_by=user if approved else None
-    )
-    if was != approved:
-        if approved:
-            segments_approved.send(Translation, translation=translation, texts=[(segment, words.data)], by=user)
-        else:
-            segment_withdrawn.send(Translation, translation=translation, segment=segment, data=words.data)
-        action = Action.APPROVED if approved else Action.WITHDRAWN
-        record(translation, segment, words, action, user, before=words.data)
-    recount(translation, changed_at=timezone.now(), changed_by=user)
-    follow_approvals(translation)
-    return words
-
-
-@transaction.atomic
-def approve_written(translation: Translation, user: Any) -> None:
-    """All that people have written and nobody has approved yet, in a bounded number of queries; the caller counts."""
-    waiting = {
-        (one.string_id, one.context_id): one
-        for one in with_translations(translation).select_related("string", "context")
-        if status_of(one, {}) == Status.TRANSLATED
-    }
-    own = StringTranslation.objects.filter(
-        locale=translation.target_locale_id, context__object_id=translation.source.object_id, has_error=False
-    )
-    pairs = [
-        (waiting[words.translation_of_id, words.context_id], words)
-        for words in own
-        if (words.translation_of_id, words.context_id) in waiting
-    ]
-    written = [words for _segment, words in pairs]
-    SegmentState.objects.bulk_create([SegmentState(words=words) for words in written], ignore_conflicts=True)
-    for start in range(0, len(written), AT_ONCE):
-        rows = SegmentState.objects.filter(words__in=written[start : start + AT_ONCE], approved_at=None)
-        rows.update(version=F("version") + 1, approved_at=timezone.now(), approved_by=user)
-    SegmentEvent.objects.bulk_create(
-        _event(translation, segment, words, action=Action.APPROVED, user=user, before=words.data, origin=Origin.PERSON)
-        for segment, words in pairs
-    )
-    texts = [(segment, words.data) for segment, words in pairs]
-    segments_approved.send(Translation, translation=translation, texts=texts, by=user)
-
-
-@transaction.atomic
 def set_adapted(
     translation: Translation, segment: StringSegment, user: Any, adapted: bool, *, version: int | None = None
 ) -> StringTranslation:
     words = words_of_segment(translation, segment)
     if words is None:
         raise TranslationRefused(_("Write the text first."))
-    _claim(words, version, adapted=adapted)
+    claim(words, version, adapted=adapted)
     record(translation, segment, words, Action.ADAPTED, user, before=words.data)
     return words
 
@@ -316,12 +259,12 @@ def record(
     note: str = "",
 ) -> None:
     origin = words.state.origin
-    event = _event(translation, segment, words, action=action, user=user, before=before, origin=origin)
+    event = event_of(translation, segment, words, action=action, user=user, before=before, origin=origin)
     event.note = note
     event.save()
 
 
-def _event(
+def event_of(
     translation: Translation,
     segment: StringSegment,
     words: StringTranslation,

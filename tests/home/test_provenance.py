@@ -13,10 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.languages.names import language_name
+from cms.localisation.approvals import set_approved
 from cms.localisation.segments import with_translations
 from cms.localisation.services import publish_translation
 from cms.localisation.tracks import publish_translated_track, save_cues, translate_track, translation_of_track
-from cms.localisation.words import set_approved, set_segment
+from cms.localisation.words import set_segment
 from cms.media import webvtt
 from cms.media.video.models import Track
 from resourcebank.models import ResourcePage, ToolkitVideoPage

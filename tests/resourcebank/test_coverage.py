@@ -22,11 +22,12 @@ from wagtail.models import PageViewRestriction
 from wagtail_localize.models import StringTranslation, Translation
 from wagtail_localize.strings import StringValue
 
+from cms.localisation.approvals import set_approved
 from cms.localisation.gate import TranslationRefused
 from cms.localisation.models import SegmentEvent, SegmentState, TranslationJob
 from cms.localisation.segments import count_words, translation_of_page, with_translations
 from cms.localisation.services import publish_translation
-from cms.localisation.words import restore_segment, set_adapted, set_approved, set_segment, words_of_segment
+from cms.localisation.words import restore_segment, set_adapted, set_segment, words_of_segment
 from cms.partners.locale_roles import locale_group
 from resourcebank.care import assess_work
 from resourcebank.coverage import ADAPTED, Amount, Coverage, count_coverage, unanswered_searches, weigh

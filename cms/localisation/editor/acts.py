@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.whitelist import check_url
 from wagtail_localize.models import SegmentOverride
 
+from cms.localisation.approvals import set_approved
 from cms.localisation.checking import open_problems
 from cms.localisation.exchange.texts import MAX_TEXT, tidy
 from cms.localisation.gate import TranslationRefused
@@ -29,7 +30,6 @@ from cms.localisation.words import (
     remove_segment,
     restore_segment,
     set_adapted,
-    set_approved,
     words_of_segment,
     write_segment,
 )

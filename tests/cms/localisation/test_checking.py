@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from wagtail_localize.models import OverridableSegment, SegmentOverride
 
+from cms.localisation.approvals import set_approved
 from cms.localisation.checking import issues_of, issues_of_segment
 from cms.localisation.gate import PublicationRefused, TranslationRefused
 from cms.localisation.models import SegmentEvent, SegmentState
@@ -15,7 +16,7 @@ from cms.localisation.segments import Status, status_of, with_translations
 from cms.localisation.services import publish_translation
 from cms.localisation.tracks import publish_translated_track, save_cues, translate_track, translation_of_track
 from cms.localisation.waivers import waive
-from cms.localisation.words import set_adapted, set_approved, set_segment
+from cms.localisation.words import set_adapted, set_segment
 from cms.media.video.models import Track
 from cms.media.video.tracks import TrackRefused
 from resourcebank.models import ToolkitVideoPage

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from wagtail.models import Locale
 
+from cms.localisation.approvals import set_approved
 from cms.localisation.gate import PublicationRefused
 from cms.localisation.jobs import counts_of
 from cms.localisation.models import LocalePolicy, SegmentEvent, SegmentState, TranslationJob
@@ -20,7 +21,6 @@ from cms.localisation.words import (
     remove_segment,
     restore_segment,
     set_adapted,
-    set_approved,
     set_segment,
     words_of_segment,
 )

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from cms.localisation.approvals import set_approved
 from cms.localisation.engines import apertium
 from cms.localisation.engines.apertium import Apertium
 from cms.localisation.engines.base import EngineAway, engine_for
@@ -15,7 +16,6 @@ from cms.localisation.engines.models import EngineCall
 from cms.localisation.gate import PublicationRefused
 from cms.localisation.segments import with_translations
 from cms.localisation.services import publish_translation
-from cms.localisation.words import set_approved
 from tests.cms.localisation.helpers import how_far, start
 from tests.factories import make_user, make_work
 from tests.services import require

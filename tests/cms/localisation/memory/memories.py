@@ -8,9 +8,10 @@ from uuid import uuid4
 
 from wagtail_localize.models import Translation
 
+from cms.localisation.approvals import set_approved
 from cms.localisation.memory.models import MemoryEntry
 from cms.localisation.memory.recording import new_entry, place_of
-from cms.localisation.words import set_approved, set_segment
+from cms.localisation.words import set_segment
 
 
 def segment_of(translation: Translation, source: str) -> Any:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from rapidfuzz.distance import Levenshtein
 from wagtail.models import PageViewRestriction
 
+from cms.localisation.approvals import set_approved
 from cms.localisation.memory import index, offers
 from cms.localisation.memory.lookup import Match, lookup
 from cms.localisation.memory.models import MemoryEntry
@@ -22,7 +23,7 @@ from cms.localisation.memory.offers import leverage, prefill
 from cms.localisation.models import SegmentEvent, TranslationJob
 from cms.localisation.segments import with_translations
 from cms.localisation.tracks import cues_of, translate_track, translation_of_track
-from cms.localisation.words import set_approved, set_segment
+from cms.localisation.words import set_segment
 from cms.media.video.models import Track
 from cms.media.video.tracks import save_text
 from cms.partners.models import Partner
