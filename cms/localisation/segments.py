@@ -16,7 +16,7 @@ from html import unescape
 from typing import Any
 
 from django.db import models
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz
 from wagtail.blocks import StreamValue
@@ -90,20 +90,23 @@ def translation_of_page(page: Page) -> Translation | None:
 def with_translations(translation: Translation) -> QuerySet[StringSegment]:
     """The source's segments in order, each with the `data`, `kind`, `tool` and `by` (a user's id) of its usable translation
     and with `origin`, `version`, `approved_at`, `adapted` of its state, or None."""
-    usable = StringTranslation.objects.filter(
-        translation_of_id=OuterRef("string_id"),
-        context_id=OuterRef("context_id"),
-        locale_id=translation.target_locale_id,
-        has_error=False,
+    usable = FilteredRelation(
+        "string__translations",
+        condition=Q(
+            string__translations__locale=translation.target_locale_id,
+            string__translations__context=F("context"),
+            string__translations__has_error=False,
+        ),
     )
     return (
         StringSegment.objects.filter(source_id=translation.source_id)
+        .annotate(words=usable)
         .annotate(
-            data=Subquery(usable.values("data")[:1]),
-            kind=Subquery(usable.values("translation_type")[:1]),
-            tool=Subquery(usable.values("tool_name")[:1]),
-            by=Subquery(usable.values("last_translated_by")[:1]),
-            **{name: Subquery(usable.values(f"state__{name}")[:1]) for name in OF_STATE},
+            data=F("words__data"),
+            kind=F("words__translation_type"),
+            tool=F("words__tool_name"),
+            by=F("words__last_translated_by"),
+            **{name: F(f"words__state__{name}") for name in OF_STATE},
             text=F("string__data"),
         )
         .order_by("order")
