@@ -184,6 +184,11 @@ def _payload(document: ResourceDocument) -> dict[str, Any]:
                 "status": "original" if variant.language == original else "translated",
                 "source_language": original,
                 "tool": None,
+                "method": "human",
+                "reviewed_at": None,
+                "source_revision": None,
+                "outdated": None,
+                "newest_language": None,
             }
             for variant in document.variants
         ],

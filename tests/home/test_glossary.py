@@ -31,7 +31,7 @@ def test_the_glossary_in_the_readers_language(site: Site) -> None:
     assert [part.get("lang") for part in page.select("dl dt, dl dd > p:first-child")] == ["sv", "sv", None, "en"]
     for word in ("eks-pasient", "medvandrer"):
         assert word not in site.response.content.decode()
-    assert [link["href"] for link in page.select("footer a")][1] == "/nb/glossary/"
+    assert "/nb/glossary/" in [link["href"] for link in page.select("footer a")]
 
 
 def test_it_leads_to_itself_in_other_languages(site: Site) -> None:

@@ -71,7 +71,7 @@ def checked() -> Iterator[None]:
 
 class TestOnThePage:
     def test_until_a_person_has_approved_all_and_never_because_she_only_saved(self, site: Any, checked: None) -> None:
-        work = make_work(body=[("heading", "En"), ("heading", "To"), ("heading", "Tre")])
+        work = make_work(body=[("heading", "Først"), ("heading", "To"), ("heading", "Tre")])
         page = by_machine(work)
         assert told(site, page) == [UNCHECKED]
         person = make_user("kari")
