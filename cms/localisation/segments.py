@@ -16,7 +16,7 @@ from html import unescape
 from typing import Any
 
 from django.db import models
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz
 from wagtail.blocks import StreamValue
@@ -142,13 +142,18 @@ def previous_of(translation: Translation, segments: Iterable[Any]) -> dict[int, 
     bare = [segment for segment in segments if not has_words(segment.data)]
     if not bare:
         return {}
-    current = {(segment.context_id, segment.string_id) for segment in segments}
     former: dict[int, list[StringTranslation]] = defaultdict(list)
+    said_now = StringSegment.objects.filter(
+        source=translation.source_id, string=OuterRef("translation_of"), context=OuterRef("context")
+    )
     rows = StringTranslation.objects.filter(
-        context__in={segment.context_id for segment in bare}, locale=translation.target_locale_id, has_error=False
+        ~Exists(said_now),
+        context__object_id=translation.source.object_id,
+        locale=translation.target_locale_id,
+        has_error=False,
     )
     for row in rows.select_related("translation_of").order_by("-updated_at", "-pk"):
-        if (row.context_id, row.translation_of_id) not in current and has_words(row.data):
+        if has_words(row.data):
             former[row.context_id].append(row)
     alone = {context for context, times in Counter(one.context_id for one in segments).items() if times == 1}
     found: dict[int, StringTranslation] = {}
