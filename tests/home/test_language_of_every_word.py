@@ -1,6 +1,6 @@
 """On every public page, in whatever state translations are: no word stands under another language's `lang`.
 
-Every word of an author's says which language it is of ("ordnb"), so that a page can be asked."""
+Every word of an author's says which language it is of ("ozdnb"), so that a page can be asked."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from tests.cms.media.uploads import MP4, make_file, make_image
 from tests.factories import make_concept, make_work, publish_change
 
 pytestmark = pytest.mark.django_db
-WORD = re.compile(r"[Oo]rd([a-z]{2})\b")
+WORD = re.compile(r"[Oo]zd([a-z]{2})\b")
 SPOKEN_TO = ("alt", "aria-label", "title", "label", "placeholder", "content")
 QUICK = ["sv", "da", "ga"]
 ALL = ["nb", "nn", "sv", "da", "fi", "is", "et", "lv", "lt", "en", "ga", "de", "es", "pl", "el"]
@@ -44,7 +44,7 @@ ALL = ["nb", "nn", "sv", "da", "fi", "is", "et", "lv", "lt", "en", "ga", "de", "
 
 # --- A small bank -------------------------------------------------------------------------------------------------
 def body(language: str) -> list[dict[str, Any]]:
-    word = f"ord{language}"
+    word = f"ozd{language}"
     image, file, film = make_image(), make_file(f"{word} fil.pdf", language=language), make_file(f"{word}.mp4", MP4)
     return [
         {"type": "heading", "value": word},
@@ -63,7 +63,7 @@ def body(language: str) -> list[dict[str, Any]]:
 
 def make(name: str, model: Any = CaseStudyPage, language: str = "nb", *, full: bool = False, **fields: Any) -> Any:
     """`full`: with every kind of block, pictures and files."""
-    word = f"ord{language}"
+    word = f"ozd{language}"
     own: dict[Any, dict[str, Any]] = {
         CaseStudyPage: {"country": "IE", "sector": word, "lessons": [("line", word)]},
         CoursePage: {"units": [("unit", {"title": word, "description": word})]},
@@ -86,22 +86,22 @@ def make(name: str, model: Any = CaseStudyPage, language: str = "nb", *, full: b
 def put_into(work: Any, language: str, *, leave_out: int = 0, tool: str = "", publish: bool = True) -> Any:
     draft, translation = start(work, language)
     texts = source_texts(translation)
-    done = {text: WORD.sub(f"ord{language}", text) for text in texts[: len(texts) - leave_out]}
+    done = {text: WORD.sub(f"ozd{language}", text) for text in texts[: len(texts) - leave_out]}
     save_strings(translation, done, machine_tool=tool)
     return publish_translation(translation) if publish else draft
 
 
-FILM = "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n<v Kari>ordnb hei.\n\n00:00:02.000 --> 00:00:04.000\nordnb takk.\n"
+FILM = "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n<v Kari>ozdnb hei.\n\n00:00:02.000 --> 00:00:04.000\nozdnb takk.\n"
 
 
 @pytest.fixture
 def bank(index: Any, settings: Any) -> None:
     settings.MACHINE_TEXT_POLICY = {"ga": "labelled-public"}
-    topic = make_concept("havet", nb="ordnb hav", sv="ordsv hav")
-    Definition.objects.create(concept=topic, language="nb", text="ordnb vann")
-    stage = make_concept("start", "stage", nb="ordnb start")
+    topic = make_concept("havet", nb="ozdnb hav", sv="ozdsv hav")
+    Definition.objects.create(concept=topic, language="nb", text="ozdnb vann")
+    stage = make_concept("start", "stage", nb="ozdnb start")
     programme = Programme.objects.create(slug="fond")
-    ProgrammeText.objects.create(programme=programme, language="nb", name="ordnb fond", acknowledgement="ordnb takk")
+    ProgrammeText.objects.create(programme=programme, language="nb", name="ozdnb fond", acknowledgement="ozdnb takk")
     project = Project.objects.create(slug="peer", acronym="PEER", programme=programme)
 
     alone = make("alene", full=True, project=project)
@@ -111,7 +111,7 @@ def bank(index: Any, settings: Any) -> None:
     put_into(make("maskin"), "ga", tool="Apertium")
     outdated = make("gammel", full=True)
     put_into(outdated, "sv")
-    publish_change(outdated, summary="ordnb ny", change_significance="critical")
+    publish_change(outdated, summary="ozdnb ny", change_significance="critical")
     chain = make("kjede")
     danish = put_into(put_into(chain, "sv"), "da")
     assert danish.live
@@ -126,13 +126,13 @@ def bank(index: Any, settings: Any) -> None:
     film = make("film", ToolkitVideoPage, video_file=make_file("f.mp4", MP4), captions=FILM)
     put_into(film, "sv")
     track = translate_track(film.video.tracks.get(), locale("sv"))
-    save_cues(track, {n: WORD.sub("ordsv", one.source_text) for n, one in enumerate(cues_of(track))})
+    save_cues(track, {n: WORD.sub("ozdsv", one.source_text) for n, one in enumerate(cues_of(track))})
     publish_translated_track(track, None)
     make(
         "elsewhere",
         ToolkitVideoPage,
         "sv",
-        captions=FILM.replace("ordnb", "ordsv"),
+        captions=FILM.replace("ozdnb", "ozdsv"),
         video_url="https://www.youtube.com/watch?v=abcdefghijk",
     )
     apply_pending(index)
@@ -197,10 +197,10 @@ LISTS = (
     "glossary/",
     "journey/",
     "?sort=newest",
-    "?q=ordnb",
-    "?q=ordsv",
+    "?q=ozdnb",
+    "?q=ozdsv",
     "?topic=havet",
-    "?q=ordnb+hav&programme=fond",
+    "?q=ozdnb+hav&programme=fond",
     "?q=zzzz",
 )
 
@@ -279,7 +279,7 @@ def each_reader_gets_the_nearest_public_variant(asked: str, name: str, shown: st
         assert (title, answer.status_code) == (None, 404)
         return
     found = answer.json()
-    assert (title["lang"], title.text) == (shown, f"ord{shown} {name}")
+    assert (title["lang"], title.text) == (shown, f"ozd{shown} {name}")
     assert (found["language"], found["title"]) == (shown, title.text)
     (result,) = [
         one
@@ -307,4 +307,4 @@ def labels_say_their_language() -> None:
             assert WORD.findall(value["label"]) == [value["language"]]
         assert {value["language"] for value in answer["facets"]["type"]} == {language}
         whole = Client().get(f"/api/v1/resources/{work['id']}/", {"lang": language}).json()
-        assert (whole["funding"]["language"], whole["funding"]["acknowledgement"]) == ("nb", "ordnb takk")
+        assert (whole["funding"]["language"], whole["funding"]["acknowledgement"]) == ("nb", "ozdnb takk")
