@@ -9,9 +9,9 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 from wagtail_localize.models import StringSegment
-from wagtail_localize.strings import StringValue
 
 from .models import SegmentState
+from .segments import plain_text
 
 
 def adapted_words() -> Counter[tuple[UUID, str]]:
@@ -27,7 +27,7 @@ def adapted_words() -> Counter[tuple[UUID, str]]:
     for work, language, source in rows.values_list(
         "words__context__object_id", "words__locale__language_code", "words__translation_of__data"
     ):
-        words[work, language] += len(StringValue(source).render_text().split())
+        words[work, language] += len(plain_text(source).split())
     return words
 
 

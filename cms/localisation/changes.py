@@ -30,16 +30,16 @@ def take_in(page: Any) -> None:
         return
     before, now = fingerprint(source.as_instance()), fingerprint(page)
     translations = list(source.translations.filter(enabled=True).select_related("source", "target_locale"))
-    behind = {translation.pk: _without_words(translation) for translation in translations}
     if before != now:
+        is_typo = significance == Significance.TYPO
+        behind = {one.pk: _without_words(one) for one in translations} if is_typo else {}
         source = record_source(page)
         for translation in translations:
             translation.source = source
-            if significance == Significance.TYPO:
+            if is_typo:
                 _keep(translation, behind[translation.pk])
+            recount(translation)
     _mark(page, before, now, significance)
-    for translation in translations:
-        recount(translation)
     _mark_jobs(page)
     if before != now or significance == Significance.CRITICAL:  # also where it is said of the last change only now
         source_changed.send(TranslationSource, source=source, significance=significance)

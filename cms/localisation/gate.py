@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.utils import timezone
@@ -17,14 +17,13 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 from wagtail_localize.models import Translation
-from wagtail_localize.strings import StringValue
 
 from cms.refusal import Refused
 
 from .checking import unsafe_links
 from .models.jobs import LocalePolicy
 from .models.segments import TextOrigin
-from .segments import Progress, compose, fingerprint, progress_of, translation_of_page, words_of
+from .segments import Progress, compose, fingerprint, plain_text, progress_of, translation_of_page, words_of
 
 # original -> translation -> translation of a translation -> one more.
 MAX_CHAIN = 4
@@ -40,18 +39,24 @@ class PublicationRefused(TranslationRefused):
     """A translation was about to go live past the gate."""
 
 
-@dataclass(frozen=True, slots=True)
-class Passed:
-    """What the gate found of the words that go live."""
+class Label(NamedTuple):
+    """What readers are told of who made the words."""
 
     origin: TextOrigin
     tool: str
     checked_at: datetime | None  # of what a machine made, all approved
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """What the gate found of the words that go live."""
+
+    label: Label
     source_fingerprint: str
     outdated_since: datetime | None
 
     def write_on(self, page: Any) -> None:
-        page.text_origin, page.text_tool, page.checked_at = self.origin, self.tool, self.checked_at
+        page.text_origin, page.text_tool, page.checked_at = self.label
         page.source_fingerprint, page.outdated_since = self.source_fingerprint, self.outdated_since
         page.outdated_critical = page.outdated_critical and self.outdated_since is not None
 
@@ -101,7 +106,7 @@ def check_complete(page: Any, found: Progress) -> None:
     """Every text is translated, and by whom it may be."""
     where = {"title": page.title, "language": page.locale.get_display_name()}
     if found.missing:
-        missing = [Truncator(StringValue(text).render_text()).chars(40) for text in dict.fromkeys(found.missing)]
+        missing = [Truncator(plain_text(text)).chars(40) for text in dict.fromkeys(found.missing)]
         texts = [_("“%(title)s”") % {"title": text} for text in missing]
         message = _("“%(title)s” cannot be published in %(language)s: %(done)d of %(total)d texts are translated.")
         remedy = _("Still to translate: %(texts)s")
@@ -165,20 +170,18 @@ def _shows_new_words(page: Any, update_fields: Collection[str] | None) -> bool:
     return before != {**before, **said}
 
 
-def origin_of(found: Progress) -> TextOrigin:
+def label_of(found: Progress) -> Label:
     """A machine's as long as one of its texts is not approved."""
-    if found.machine:
-        return TextOrigin.MACHINE
-    return TextOrigin.CHECKED if found.checked_at else TextOrigin.HUMAN
+    checked_at = None if found.machine else found.checked_at
+    checked = TextOrigin.CHECKED if checked_at else TextOrigin.HUMAN
+    return Label(TextOrigin.MACHINE if found.machine else checked, ", ".join(found.tools)[:80], checked_at)
 
 
 def passed(page: Any, translation: Translation, found: Progress) -> Passed:
     made_from = fingerprint(translation.source.as_instance())
     up_to_date = made_from == fingerprint(translation.source.get_source_instance())
     return Passed(
-        origin=origin_of(found),
-        tool=", ".join(found.tools)[:80],
-        checked_at=None if found.machine else found.checked_at,
+        label=label_of(found),
         source_fingerprint=made_from,
         outdated_since=None if up_to_date else page.outdated_since or timezone.now(),
     )

@@ -11,7 +11,7 @@ from wagtail_localize.models import Translation
 from cms.media.signals import track_changed
 from cms.media.video.models import Track
 
-from .gate import passed
+from .gate import label_of
 from .models import TranslatedPageMixin
 from .segments import Progress, compose, compose_track, progress_of, words_of, words_of_cues
 from .signals import translation_state_changed
@@ -32,12 +32,10 @@ def follow_approvals(translation: Translation) -> None:
 
 
 def _follow_in_page(page: Any, translation: Translation, found: Progress) -> None:
-    said = (page.text_origin, page.text_tool, page.checked_at)
-    passed(page, translation, found).write_on(page)
-    now = (page.text_origin, page.text_tool, page.checked_at)
+    said, now = (page.text_origin, page.text_tool, page.checked_at), label_of(found)
     if said != now and words_of(page) == {**words_of(page), **words_of(compose(translation))}:
         rows = type(page)._base_manager.filter(pk=page.pk)
-        rows.update(text_origin=page.text_origin, text_tool=page.text_tool, checked_at=page.checked_at)
+        rows.update(text_origin=now.origin, text_tool=now.tool, checked_at=now.checked_at)
         translation_state_changed.send(sender=type(page), page_ids=[page.pk])
 
 

@@ -173,12 +173,13 @@ def previous_of(translation: Translation, segments: Iterable[Any]) -> dict[int, 
 
 def progress_of(translation: Translation) -> Progress:
     segments = list(with_translations(translation))
-    statuses = Counter(status_of(segment, {}) for segment in segments)
+    known = [(segment, status_of(segment, {})) for segment in segments]
+    statuses = Counter(status for _segment, status in known)
     made = [segment for segment in segments if segment.kind == MACHINE]
     approved = [segment.approved_at for segment in made if segment.approved_at]
     return Progress(
         total=len(segments),
-        missing=tuple(segment.text for segment in segments if status_of(segment, {}) == Status.MISSING),
+        missing=tuple(segment.text for segment, status in known if status == Status.MISSING),
         suggested=statuses[Status.SUGGESTED],
         machine=statuses[Status.MACHINE],
         translated=statuses[Status.TRANSLATED],

@@ -34,7 +34,7 @@ from .gate import (
     too_many_steps,
 )
 from .jobs import open_job, recount
-from .segments import compose, fingerprint, has_words, progress_of, rich_contexts, with_translations
+from .segments import compose, fingerprint, has_words, plain_text, progress_of, rich_contexts, with_translations
 from .signals import translation_started
 from .words import Maker, write_segment
 
@@ -135,7 +135,7 @@ def save_strings(
         is_html = segment.context_id in rich_text
         text = (html if is_html else plain).get(segment.string.data)
         if text is None:
-            missing.append(segment.string.data if is_html else segment.string.as_value().render_text())
+            missing.append(segment.string.data if is_html else plain_text(segment.string.data))
             continue
         data = _html(texts[text]) if is_html else StringValue.from_plaintext(texts[text]).data
         write_segment(translation, segment, data, Maker.of(user, machine_tool))

@@ -33,6 +33,7 @@ from .segments import (
     compose_track,
     fingerprint,
     has_words,
+    plain_text,
     progress_of,
     with_translations,
     words_of_cues,
@@ -96,8 +97,8 @@ def cues_of(track: Track) -> list[CueTranslation]:
     return [
         CueTranslation(
             source=cue,
-            source_text=StringValue(segment.text).render_text(),  # type: ignore[attr-defined]
-            text=StringValue(segment.data).render_text() if has_words(segment.data) else "",  # type: ignore[attr-defined]
+            source_text=plain_text(segment.text),  # type: ignore[attr-defined]
+            text=plain_text(segment.data) if has_words(segment.data) else "",  # type: ignore[attr-defined]
             by_machine=segment.kind == MACHINE,  # type: ignore[attr-defined]
         )
         for cue, segment in zip(spoken_cues(translation), with_translations(translation), strict=True)

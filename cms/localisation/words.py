@@ -14,12 +14,11 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
-from wagtail_localize.strings import StringValue
 
 from .gate import TranslationRefused
 from .jobs import recount
 from .models import SegmentEvent, SegmentState
-from .segments import MACHINE, MANUAL, field_of
+from .segments import MACHINE, MANUAL, field_of, plain_text
 from .signals import segment_withdrawn, segments_approved
 
 Origin = SegmentState.Origin
@@ -294,7 +293,7 @@ def check_length(translation: Translation, segment: StringSegment, data: str) ->
     if len(data) > MAX_LETTERS or data.count("<") > MAX_TAGS:
         raise TranslationRefused(_("This text is too long, or has too many tags. Divide it or make it simpler."))
     field = field_of(translation, segment.context.path)
-    limit, length = getattr(field, "max_length", None), len(StringValue(data).render_text())
+    limit, length = getattr(field, "max_length", None), len(plain_text(data))
     if field and limit and length > limit:
         message = _("“%(field)s” holds at most %(limit)d characters; this text has %(length)d.")
         raise TranslationRefused(message % {"field": field.verbose_name, "limit": limit, "length": length})

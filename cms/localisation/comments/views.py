@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail_localize.models import StringSegment, Translation
-from wagtail_localize.strings import StringValue
+
+from cms.localisation.segments import plain_text
 
 from . import service
 from .forms import AnswerForm, CommentForm
@@ -65,7 +66,7 @@ def _show_segment(
     request: HttpRequest, translation: Translation, segment: StringSegment, form: CommentForm
 ) -> HttpResponse:
     threads = service.threads_by_segment(translation, service.segments_of(translation)).get(segment.pk, [])
-    source = segment.string.as_value().render_text()
+    source = plain_text(segment.string.data)
     context = {"translation": translation, "segment": segment, "source": source, "rows": _rows(threads), "form": form}
     return _render(request, "segment", context)
 
@@ -84,7 +85,7 @@ def _rows(threads: Any) -> list[dict[str, Any]]:
     return [
         {
             "thread": one,
-            "source": StringValue(one.source).render_text(),
+            "source": plain_text(one.source),
             "form": AnswerForm(auto_id=f"answer-{one.pk}-%s"),
         }
         for one in threads

@@ -21,7 +21,7 @@ from wagtail_localize.models import Translation
 from cms.localisation.exchange.service import is_locked, may_exchange, subject_of
 from cms.localisation.gate import TranslationRefused, machine_may_be_asked
 from cms.localisation.jobs import recount
-from cms.localisation.segments import MANUAL, has_words, previous_of, with_translations
+from cms.localisation.segments import MANUAL, has_words, plain_text, previous_of, with_translations
 from cms.localisation.services import refresh_translation
 from cms.localisation.tracks import translation_of_track
 from cms.localisation.words import Maker, write_segment
@@ -208,7 +208,7 @@ class _Work:
         return True
 
     def _suggest(self, segments: list[Any], engine: Engine) -> None:
-        found = [self.book.find(segment.string.as_value().render_text()) for segment in segments]
+        found = [self.book.find(plain_text(segment.string.data)) for segment in segments]
         sent = [guard(one.string.data, _names(terms)) for one, terms in zip(segments, found, strict=True)]
         terms = {term.matched: term.preferred for one in found for term in one if term.preferred}
         texts = [one.text for one in sent]

@@ -23,7 +23,7 @@ from cms.localisation.jobs import recount
 from cms.localisation.models import TranslatedPageMixin
 from cms.localisation.permissions import user_can_edit
 from cms.localisation.places import Places
-from cms.localisation.segments import MACHINE, has_words, rich_contexts, with_translations
+from cms.localisation.segments import MACHINE, has_words, plain_text, rich_contexts, with_translations
 from cms.localisation.services import refresh_translation
 from cms.localisation.tracks import cues_of, save_cues, translation_of_track
 from cms.localisation.words import Maker, check_length, write_segment
@@ -145,7 +145,7 @@ def _segments(translation: Translation) -> Any:
 
 
 def _written(data: str, rich: bool) -> str:
-    return data if rich else StringValue(data).render_text()
+    return data if rich else plain_text(data)
 
 
 def _fitted(text: str, source: str, rich: bool) -> str:

@@ -9,10 +9,9 @@ from typing import Any
 
 from django.utils import timezone
 from wagtail_localize.models import Translation
-from wagtail_localize.strings import StringValue
 
 from cms.localisation.jobs import recount
-from cms.localisation.segments import has_words, with_translations
+from cms.localisation.segments import has_words, plain_text, with_translations
 from cms.localisation.words import suggest_words
 
 from .comparison import comparable
@@ -39,7 +38,7 @@ class Leverage:
 def leverage(translation: Translation, seconds: float = SECONDS) -> Leverage:
     """In `seconds` and what a few queries take; of a long work in a large memory it may say too little."""
     sources = translation.source.stringsegment_set.values_list("string__data", flat=True)
-    words = [(comparable(data), len(StringValue(data).render_text().split())) for data in sources]
+    words = [(comparable(data), len(plain_text(data).split())) for data in sources]
     pair = languages_of(translation)
     known = exact({text for text, _count in words}, *pair)
     new = [(text, count) for text, count in words if text not in known]

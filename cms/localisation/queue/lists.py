@@ -70,7 +70,7 @@ def rule(show: Show, user: Any) -> Q:
 def counts(locale: Locale, user: Any) -> dict[Show, int]:
     """One query."""
     found: dict[str, int] = jobs_of(locale).aggregate(
-        **{show.name: Count("pk", filter=rule(show, user)) if rule(show, user) else Count("pk") for show in Show}
+        **{show.name: Count("pk", filter=rule(show, user) or None) for show in Show}
     )
     return {show: found[show.name] for show in Show}
 

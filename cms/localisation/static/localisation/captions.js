@@ -77,15 +77,5 @@
         clearTimeout(timer);
         timer = setTimeout(preview, WAIT);
     });
-    const embed = find("embed");
-    if (embed) {
-        find("show").hidden = false;
-        find("show").addEventListener("click", () => {
-            const frame = document.createElement("iframe");
-            Object.assign(frame, { src: embed.dataset.embed, title: embed.dataset.title, allow: "fullscreen", referrerPolicy: "strict-origin" });
-            embed.replaceChildren(frame);
-            frame.focus();
-        });
-    }
     preview();
 })();

@@ -278,16 +278,6 @@
         event.preventDefault();
         act(button.dataset.act);
     });
-    const embed = find("embed");
-    if (embed) {
-        find("show").hidden = false;
-        find("show").addEventListener("click", () => {
-            const frame = document.createElement("iframe");
-            Object.assign(frame, { src: embed.dataset.embed, title: embed.dataset.title, allow: "fullscreen", referrerPolicy: "strict-origin" });
-            embed.replaceChildren(frame);
-            frame.focus();
-        });
-    }
 
     find("tools").hidden = false;
     if (film) {
