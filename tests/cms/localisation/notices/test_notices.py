@@ -1,31 +1,19 @@
-"""People are told what is theirs to know, once, in their language, as often as they chose, and can end it without logging
-in."""
+"""People are told what is theirs to know, once, and see no more of it when it is theirs no longer."""
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
-from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
-from django.core import mail
-from django.core.mail import EmailMessage
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
-from wagtail.users.models import UserProfile
 
 from cms.localisation.models import LocalePolicy, TranslationJob
 from cms.localisation.models.pages import Significance
-from cms.localisation.notices import letters
 from cms.localisation.notices.due import remind_of_due
-from cms.localisation.notices.letters import send_letters, stop_url
-from cms.localisation.notices.models import Kind, Notice, Pace
-from cms.localisation.notices.paces import choose, paces_of
+from cms.localisation.notices.models import Kind, Notice
 from cms.localisation.notices.service import notices_of
 from cms.localisation.notices.wording import sentence
 from cms.localisation.queue.assigning import assign, release
@@ -38,52 +26,11 @@ from cms.partners.models import Partner
 from resourcebank.models import ToolkitVideoPage
 from tests.admin import client_of
 from tests.cms.localisation.helpers import locale, published, start, translate
-from tests.factories import make_editor, make_user, make_work, publish_change
+from tests.factories import make_editor, make_work, publish_change
+
+from .people import DAY, NOON, Clock, hear_all_at_once, mark_all_read, person, sent, told, unread
 
 pytestmark = pytest.mark.django_db
-DAY = timedelta(days=1)
-NOON = datetime(2027, 3, 3, 11, 0, tzinfo=UTC)  # a Wednesday, in Oslo too
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = NOON
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture(autouse=True)
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    clock = Clock()
-    monkeypatch.setattr(timezone, "now", clock)
-    return clock
-
-
-def person(name: str, role: LocaleRole = LocaleRole.TRANSLATOR, language: str = "sv") -> User:
-    return make_user(name, locale_group(locale(language), role))
-
-
-@pytest.fixture
-def eva() -> User:
-    return person("eva")
-
-
-def told(user: User) -> list[str]:
-    """The kinds, the newest first."""
-    return [notice.kind for notice in notices_of(user)]
-
-
-def hear_all_at_once(*users: User) -> None:
-    for user in users:
-        choose(user, dict.fromkeys(Kind, Pace.AT_ONCE))
-
-
-def sent() -> list[tuple[str, str]]:
-    send_letters()
-    found = [(message.to[0], str(message.subject)) for message in mail.outbox]
-    mail.outbox.clear()
-    return found
 
 
 # --- What is told -------------------------------------------------------------------------------------------------
@@ -263,15 +210,13 @@ def test_nobody_opens_anothers_notice(eva: User) -> None:
     assert Notice.objects.get(pk=notice.pk).read_at is None
 
 
+def test_partners_people_are_told_nothing_of_what_is_only_the_translators() -> None:
+    editor = make_editor("anna")
+    published(make_work("Grunnkurs"))
+    assert told(editor) == []
+
+
 # --- The list -----------------------------------------------------------------------------------------------------
-def mark_all_read(user: User) -> None:
-    client_of(user).post("/admin/localize/notices/")
-
-
-def unread(user: User) -> list[str]:
-    return [sentence(notice) for notice in notices_of(user).filter(read_at=None)]
-
-
 def test_the_list_has_what_is_unread_first_and_opening_one_reads_it(eva: User, clock: Clock) -> None:
     client = client_of(eva)
     pages = {}
@@ -317,191 +262,3 @@ def test_titles_are_escaped(eva: User) -> None:
     shown = client_of(eva).get("/admin/localize/notices/").content.decode()
     assert "&lt;b&gt;Kurs&lt;/b&gt;" in shown
     assert "<b>Kurs" not in shown
-
-
-# --- Letters ------------------------------------------------------------------------------------------------------
-def test_a_letter_is_in_the_recipients_language_and_leads_to_the_place(eva: User, settings: Any) -> None:
-    settings.WAGTAILADMIN_BASE_URL = "https://bank.example.org"
-    UserProfile.objects.create(user=eva, preferred_language="nb")
-    hear_all_at_once(eva)
-    start(make_work("Grunnkurs\u2028i dag"))
-    send_letters()
-    (letter,) = mail.outbox
-    assert letter.to == [eva.email]
-    assert "svensk" in letter.subject
-    assert f"https://bank.example.org/admin/localize/notices/{Notice.objects.get().pk}/" in str(letter.body)
-    assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert re.fullmatch(r"<https://bank\.example\.org/letters/stop/[^>]+>", letter.extra_headers["List-Unsubscribe"])
-
-
-def test_once_a_day_is_one_letter_the_next_morning_and_once_a_week_one_on_monday(eva: User, clock: Clock) -> None:
-    weekly = person("weekly")
-    choose(weekly, {Kind.NEW: Pace.WEEKLY})
-    never = person("never")
-    choose(never, {Kind.NEW: Pace.NEVER})
-    for title in ("A", "B"):
-        start(make_work(title))
-    found = {}
-    for number in range(16):  # at one minute before and at 7 in Oslo
-        clock.now = NOON.replace(hour=6) + (number // 2) * DAY - timedelta(minutes=1 - number % 2)
-        for letter in sent():
-            found[letter] = timezone.localtime(clock.now)
-    assert {to: f"{at:%a %H:%M}" for (to, _subject), at in found.items()} == {
-        eva.email: "Thu 07:00",
-        weekly.email: "Mon 07:00",
-    }
-    assert {subject for _to, subject in found} == {"2 notices of translations"}
-    assert len(told(never)) == 2
-
-
-def test_what_was_read_in_the_list_is_not_sent(eva: User, clock: Clock) -> None:
-    start(make_work("Grunnkurs"))
-    mark_all_read(eva)
-    clock.now += DAY
-    assert sent() == []
-
-
-def test_what_the_mail_server_does_not_take_is_tried_again_and_holds_up_nobody(
-    eva: User, clock: Clock, monkeypatch: pytest.MonkeyPatch, caplog: Any
-) -> None:
-    other = person("other")
-    hear_all_at_once(eva, other)
-    start(make_work("Grunnkurs"))
-    sends = EmailMessage.send
-
-    def refuses(message: EmailMessage, **kwargs: Any) -> int:
-        if message.to == [eva.email]:
-            raise ConnectionRefusedError
-        return sends(message, **kwargs)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(EmailMessage, "send", refuses)
-        assert [to for to, _subject in sent()] == [other.email]
-    assert "Could not send notices to eva@example.org" in caplog.text
-    assert sent() == []
-    clock.now += letters.RETRY
-    assert [to for to, _subject in sent()] == [eva.email]
-    assert sent() == []
-
-
-@pytest.mark.parametrize("when", ["before", "after"])
-def test_a_worker_that_is_killed_sends_nothing_twice(eva: User, monkeypatch: pytest.MonkeyPatch, when: str) -> None:
-    hear_all_at_once(eva)
-    start(make_work("Grunnkurs"))
-    sends = EmailMessage.send
-
-    def killed(message: EmailMessage, **kwargs: Any) -> int:
-        if when == "after":
-            sends(message)
-        raise SystemExit
-
-    with monkeypatch.context() as patch:
-        patch.setattr(EmailMessage, "send", killed)
-        with pytest.raises(SystemExit):
-            send_letters()
-    mail.outbox.clear()
-    assert sent() == []
-    assert len(unread(eva)) == 1
-
-
-def test_two_workers_at_once_send_one_letter(eva: User) -> None:
-    hear_all_at_once(eva)
-    start(make_work("Grunnkurs"))
-    letters_of_the_other: list[int] = []
-
-    def meanwhile(execute: Any, sql: str, *args: Any) -> Any:
-        """When this one has read what is due and has written nothing yet."""
-        if sql.startswith("UPDATE") and not letters_of_the_other:
-            letters_of_the_other.append(0)
-            letters_of_the_other.append(send_letters())
-        return execute(sql, *args)
-
-    with connection.execute_wrapper(meanwhile):
-        assert send_letters() == 0
-    assert letters_of_the_other == [0, 1]
-    assert len(mail.outbox) == 1
-
-
-def test_nobody_is_written_to_of_what_is_old(eva: User, clock: Clock) -> None:
-    choose(eva, {Kind.NEW: Pace.NEVER})
-    start(make_work("Grunnkurs"))
-    clock.now += letters.OLDEST + DAY
-    choose(eva, {Kind.NEW: Pace.AT_ONCE})
-    assert sent() == []
-
-
-# --- Choosing -----------------------------------------------------------------------------------------------------
-def test_each_kind_is_chosen_in_the_account(eva: User) -> None:
-    User.objects.filter(pk=eva.pk).update(first_name="Eva", last_name="Ek")
-    client = client_of(eva)
-    data = account_form(client)
-    assert data["translation_notices-critical"] == "once"
-    answer = client.post("/admin/account/", {**data, "translation_notices-new": "weekly"})
-    assert answer.status_code == 302
-    assert paces_of(eva) == {**paces_of(person("other")), Kind.NEW: Pace.WEEKLY}
-    client.post("/admin/account/", {**data, "translation_notices-new": "daily"})
-    assert paces_of(eva) == paces_of(User.objects.get(username="other"))
-
-
-def account_form(client: Client) -> dict[str, Any]:
-    soup = BeautifulSoup(client.get("/admin/account/").content, "html.parser")
-    data: dict[str, Any] = {}
-    for field in soup.select("main [name]"):
-        if field.name == "select":
-            chosen = field.find("option", selected=True)
-            data[str(field["name"])] = chosen["value"] if chosen else ""
-        elif field.get("type") not in ("checkbox", "file", "submit"):
-            data[str(field["name"])] = field.get("value", "")
-    return data
-
-
-def link_in(letter: Any) -> str:
-    found = re.search(r"https?://[^/\s]+(/letters/stop/\S+)", str(letter.body))
-    assert found
-    return found.group(1)
-
-
-def test_letters_of_one_kind_end_by_a_link_without_logging_in(eva: User, client: Client) -> None:
-    hear_all_at_once(eva)
-    start(make_work("Grunnkurs"))
-    send_letters()
-    link = link_in(mail.outbox[0])
-    shown = client.get(link)
-    assert shown.status_code == 200
-    assert "New to translate into my language" in shown.content.decode()
-    assert paces_of(eva)[Kind.NEW] == Pace.AT_ONCE  # a look changes nothing
-    strict = Client(enforce_csrf_checks=True)
-    assert strict.post(link, {"List-Unsubscribe": "One-Click"}).status_code == 200
-    assert paces_of(eva) == {**dict.fromkeys(Kind, Pace.AT_ONCE), Kind.NEW: Pace.NEVER}
-    mail.outbox.clear()
-    start(make_work("Nytt"))
-    assert sent() == []
-    assert len(unread(eva)) == 2
-
-
-def test_the_mail_programs_button_ends_the_kinds_of_its_letter(eva: User, client: Client) -> None:
-    hear_all_at_once(eva)
-    boss = person("boss", LocaleRole.COORDINATOR)
-    _draft, translation = start(make_work("Grunnkurs"))
-    assign(TranslationJob.objects.get(translation=translation), boss, eva, None)
-    send_letters()
-    letter = next(message for message in mail.outbox if message.to == [eva.email])
-    url = letter.extra_headers["List-Unsubscribe"].strip("<>")
-    client.post(url[url.index("/letters/") :], {"List-Unsubscribe": "One-Click"})
-    stopped = {Kind.NEW: Pace.NEVER, Kind.ASSIGNED: Pace.NEVER}
-    assert paces_of(eva) == {**dict.fromkeys(Kind, Pace.AT_ONCE), **stopped}
-
-
-@pytest.mark.parametrize("change", [lambda url: url[:-2] + "/", lambda url: "/letters/stop/nothing/"])
-def test_a_link_that_is_not_ours_changes_nothing(eva: User, client: Client, change: Any) -> None:
-    url = change(stop_url(eva, [Kind.NEW]))
-    answer = client.post(url)
-    assert answer.status_code == 404
-    assert "This link is not whole" in answer.content.decode()
-    assert paces_of(eva)[Kind.NEW] == Pace.DAILY
-
-
-def test_partners_people_are_told_nothing_of_what_is_only_the_translators() -> None:
-    editor = make_editor("anna")
-    published(make_work("Grunnkurs"))
-    assert told(editor) == []
