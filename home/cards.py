@@ -25,7 +25,7 @@ def card(shown: Json, presenter: Presenter, concepts: Sequence[Json]) -> Json:
         "type_label": presenter.labels.value("type", shown["type"]),
         "language_label": presenter.labels.value("language", shown["language"]),
         "warning": warning_of(shown["translation"], presenter.languages[0]),
-        "in_other_language": shown["language"] not in presenter.languages,
+        "in_other_language": shown["language"] != presenter.languages[0],
         "through": [concept for concept in concepts if concept["ids"] & filed_under and "concept" in shown["matched"]],
         "format_labels": [presenter.labels.value("format", code) for code in shown["formats"]],
         "language_labels": languages[:VARIANTS_NAMED],

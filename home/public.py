@@ -1,6 +1,6 @@
 """What every public page has in common. Invariant: it is in the language of its address, loads nothing from elsewhere,
-runs no script but its own, sets no cookie, and is asked for anew each time, so that what is taken back is gone. A film that
-lies elsewhere is loaded once the reader has agreed, and only then (`player.py`)."""
+runs no script but its own, sets no cookie that the reader did not ask for, and is asked for anew each time, so that what is
+taken back is gone. A film that lies elsewhere is loaded once the reader has agreed, and only then (`player.py`)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 
 from cms.languages.fallback import supported_languages
 from cms.languages.names import own_language_name
@@ -43,6 +45,7 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         response.headers["Content-Language"] = language
         response.headers.setdefault("Content-Security-Policy", content_security_policy())
         response.headers["Cache-Control"] = "no-cache"
+        patch_vary_headers(response, ["Cookie"])  # `readers.py`
         return response
 
     return wrapped
@@ -62,4 +65,14 @@ def layout(language: str, address: Address | None = None) -> dict[str, Any]:
         "language_name": own_language_name(language),
         "catalogue_unreviewed": language in settings.UNREVIEWED_CATALOGUES,
         "bank_url": reverse("bank", args=[language]),
+        "navigation": [(name, label, reverse(name, args=[language])) for name, label in _navigation()],
     }
+
+
+def _navigation() -> list[tuple[str, str]]:
+    """Where the menu and the foot of every page lead: a page's name among the addresses, and what it is called."""
+    return [
+        ("bank", _("Find")),
+        ("journey", _("The journey")),
+        ("glossary", _("Glossary")),
+    ]

@@ -33,10 +33,10 @@ class Question:
     def is_empty(self) -> bool:
         return not (self.q or self.filters or self.sort or self.page > 1)
 
-    def request(self, language: str) -> SearchRequest:
+    def request(self, *languages: str) -> SearchRequest:
         return SearchRequest(
             q=self.q,
-            languages=(language,),
+            languages=languages,
             filters={facet: FacetFilter(include=frozenset(values)) for facet, values in self.filters.items()},
             sort=self.sort,
             page=self.page,

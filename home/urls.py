@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import path, re_path, register_converter
 
-from . import crawlers, feeds, preview, views
+from . import crawlers, feeds, languages, preview, views
 
 
 class LanguageConverter:
@@ -33,6 +33,7 @@ urlpatterns = [
     path("<language:language>/search/feed.json", feeds.json_feed, name="feed_json"),
     path("<language:language>/opensearch.xml", crawlers.opensearch, name="opensearch"),
     path("<language:language>/journey/", views.journey, name="journey"),
+    path("<language:language>/languages/", languages.languages, name="languages"),
     path("<language:language>/glossary/", views.glossary, name="glossary"),
     path("<language:language>/resources/<uuid:work_id>/calendar.ics", views.calendar, name="calendar"),
     # A slug may hold any letter: Wagtail makes it from the title.

@@ -31,6 +31,7 @@ from .journey import journey_context
 from .player import read_wishes
 from .public import layout, origin_of, public_page
 from .question import read_question
+from .readers import kept_languages, reader_languages
 from .search_page import result_context, shelf
 from .start_page import start_context
 from .work_page import slug_of, work_response
@@ -41,9 +42,9 @@ NEWEST = 6
 
 @require_safe
 def root(request: HttpRequest) -> HttpResponse:
-    language = from_accept_language(request.headers.get("Accept-Language", ""))[0]
-    response = HttpResponseRedirect(reverse("bank", args=[language]))
-    patch_vary_headers(response, ["Accept-Language"])
+    spoken = kept_languages(request) or from_accept_language(request.headers.get("Accept-Language", ""))
+    response = HttpResponseRedirect(reverse("bank", args=[spoken[0]]))
+    patch_vary_headers(response, ["Accept-Language", "Cookie"])
     return response
 
 
@@ -56,11 +57,13 @@ def bank(request: HttpRequest, language: str) -> HttpResponse:
     frame["feeds"] = feeds_of(question, language)
     presenter = _presenter(request, language, vocabulary)
     if question.is_empty and not question.notices:
-        asked = SearchRequest(languages=(language,), page_size=NEWEST, highlight=False, facets=("type", "stage"))
+        asked = SearchRequest(
+            languages=presenter.languages, page_size=NEWEST, highlight=False, facets=("type", "stage")
+        )
         return render(
             request, "home/start.html", {**frame, **start_context(search(asked, vocabulary), presenter, vocabulary)}
         )
-    answer = search(question.request(language), vocabulary)
+    answer = search(question.request(*presenter.languages), vocabulary)
     response = render(request, "home/results.html", {**frame, **result_context(question, answer, presenter)})
     if question.page == 1 and (question.q or question.filters):  # the rest is leafing
         count_search(request, response, language, question.filters, answer.found)
@@ -82,7 +85,7 @@ def resource(request: HttpRequest, language: str, work_id: UUID, slug: str) -> H
 
     if slug != right_slug:
         return HttpResponsePermanentRedirect(address(language))
-    frame = {**layout(language, address), "related": shelf(related(work_id, (language,), RELATED), presenter)}
+    frame = {**layout(language, address), "related": shelf(related(work_id, presenter.languages, RELATED), presenter)}
     if has_calendar(work):
         frame["calendar_url"] = reverse("calendar", args=[language, work_id])
     response = work_response(request, "home/work.html", work, presenter, wishes, frame)
@@ -142,4 +145,4 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 
 def _presenter(request: HttpRequest, language: str, vocabulary: Vocabulary, transcript: str | None = None) -> Presenter:
-    return Presenter((language,), origin_of(request), vocabulary, transcript)
+    return Presenter(reader_languages(request, language), origin_of(request), vocabulary, transcript)

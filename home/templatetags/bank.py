@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from functools import cache
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
+
+from cms.languages.names import own_language_name
 
 register = template.Library()
 
@@ -15,6 +19,14 @@ def icon(name: str) -> SafeString:
     """A picture beside words that say the same, so hidden from those who listen."""
     picture = '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>'
     return format_html(picture, static("home/icons.svg"), name)
+
+
+@register.simple_tag
+@cache
+def offer(language: str) -> str:
+    """What a reader of that language is told of on a page in another (`site.js` shows it), in her own."""
+    with override(language):
+        return _("Read this page in %(language)s") % {"language": own_language_name(language)}
 
 
 @register.filter

@@ -1,5 +1,19 @@
-// A small comfort; every page works without it.
+// Small comforts; every page works without them.
 "use strict";
+
+// The page in the language that her browser likes best, unless she has told us which languages she reads.
+const liked = navigator.languages.map((code) => code.toLowerCase().split("-")[0].replace(/^no$/, "nb"))
+  .map((code) => document.querySelector(`.languages [lang="${CSS.escape(code)}"]`)).find((link) => link);
+if (liked?.dataset.offer && !document.cookie.includes("reads=")) {
+  const offer = document.createElement("p");
+  offer.className = "offer";
+  offer.innerHTML = '<span class="wide"><a></a></span>';
+  const link = offer.querySelector("a");
+  link.lang = liked.lang;
+  link.href = liked.href;
+  link.textContent = liked.dataset.offer;
+  document.getElementById("main").before(offer);
+}
 
 // Suggestions: a combobox with a listbox (WAI-ARIA Authoring Practices), filled by this site's own API.
 const field = document.querySelector("input[data-suggest]");
