@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import path, re_path, register_converter
 
-from . import crawlers, feeds, languages, preview, views
+from . import crawlers, feeds, languages, preview, views, widget
 
 
 class LanguageConverter:
@@ -28,6 +28,8 @@ urlpatterns = [
     re_path(r"^preview/(?P<token>[^/]+)/documents/(?P<file_id>[0-9]{1,18})/(?P<filename>.*)$", preview.file),
     path("preview/<str:token>/media/<path:name>", preview.rendition),
     path("preview/<str:token>/tracks/<str:kind>/<str:language>.<str:extension>", preview.track),
+    path("widget/<str:version>/resource-bank-search.js", widget.script, name="widget_script"),
+    path("<language:language>/widget/", widget.page, name="widget"),
     path("<language:language>/", views.bank, name="bank"),
     path("<language:language>/search/feed.atom", feeds.atom, name="feed_atom"),
     path("<language:language>/search/feed.json", feeds.json_feed, name="feed_json"),

@@ -280,7 +280,7 @@ TRUSTED_PROXIES = int(os.environ.get("RESOURCEBANK_PROXIES", "0"))
 
 # --- API ----------------------------------------------------------------------------------------------------------
 CORS_ALLOW_ALL_ORIGINS = True
-CORS_URLS_REGEX = r"^/(api/.*|healthz|readyz)$"
+CORS_URLS_REGEX = r"^/(api/.*|widget/.*|healthz|readyz)$"
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_ALLOW_HEADERS = ["accept", "accept-language", "if-none-match"]
 CORS_EXPOSE_HEADERS = ["ETag", "Retry-After"]

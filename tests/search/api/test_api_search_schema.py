@@ -27,3 +27,10 @@ def test_a_form_can_be_built_from_it_alone(api, index) -> None:
     for bound in form["ranges"]:
         api.ok("search/", **{bound["name"]: "2024-01-01" if bound["type"] == "date-time" else "5"})
     api.ok("search/", facets=",".join(form["facets"]))
+
+
+def test_it_has_the_words_of_the_form(api, index) -> None:
+    """Translated where catalogues are; here they are not."""
+    words = api.ok("search/schema/")["interface"]
+    assert words["search"] == "Search"
+    assert (words["found"], words["page"]) == ("Works found: {count}", "Page {page} of {pages}")

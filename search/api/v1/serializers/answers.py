@@ -75,6 +75,10 @@ class SearchForm(s.Serializer):
     facets = s.ListField(child=s.CharField())
     languages = FilterValue(many=True)
     defaults = FormDefaults()
+    interface = s.DictField(
+        child=s.CharField(),
+        help_text="Words of a form in the reader's language, by name; what is in braces is for you to put in",
+    )
 
 
 class Suggestion(s.Serializer):

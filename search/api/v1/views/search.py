@@ -16,6 +16,7 @@ from search.engines.base import FACETS, FacetFilter
 
 from .. import schema
 from ..caching import answer
+from ..interface import interface_words
 from ..parameters import integer, words
 from ..presenters import facet_label, range_label, sort_label
 from ..search_parameters import (
@@ -110,6 +111,7 @@ class SearchSchemaView(ApiView):
             "facets": list(FACETS),
             "languages": languages,
             "defaults": defaults,
+            "interface": interface_words(),
         }
         return answer(request, data)
 
