@@ -11,11 +11,11 @@ from wagtail.models import Collection, ReferenceIndex, TaskState
 from wagtail.query import PageQuerySet
 
 from cms.media.access import MediaItem, register_access_rule
-from cms.media.models import ResourceFile
+from cms.media.models import ResourceFile, ResourceImage
 from cms.media.video.editor.rights import register_public_film, register_works_of_film
 from cms.media.video.models import Video
 
-from .models import ResourcePage, ToolkitVideoPage
+from .models import Programme, ResourcePage, ToolkitVideoPage
 from .videos import works_with
 from .visibility import public_languages, public_resources
 
@@ -23,6 +23,11 @@ from .visibility import public_languages, public_resources
 @register_access_rule
 def is_in_public_work(user: Any, item: MediaItem) -> bool:
     return public_variants_with(item).exists() and not _is_private(item.collection)
+
+
+@register_access_rule
+def is_funders_logo(user: Any, item: MediaItem) -> bool:
+    return isinstance(item, ResourceImage) and Programme.objects.filter(logo=item).exists()
 
 
 @register_works_of_film

@@ -22,9 +22,9 @@ class _ProgrammeTable(LabelTable):
         return Programme.objects.prefetch_related("texts")
 
     def clear(self, found: ProgrammeText) -> None:
-        """The row holds the other table's text too."""
+        """The row holds other texts too."""
         setattr(found, self.field, "")
-        if found.name or found.acknowledgement:
+        if found.name or found.acknowledgement or found.logo_alt:
             found.save()
         else:
             found.delete()

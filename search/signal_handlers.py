@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction, ReferenceIndex
 from wagtail.signals import post_page_move
@@ -114,6 +114,12 @@ def file_changed(sender: type[Model], instance: Any, **kwargs: Any) -> None:
     record_works(_works_with(instance))
 
 
+@receiver([post_save, pre_delete], sender=ResourceImage)
+def logo_changed(sender: type[Model], instance: ResourceImage, **kwargs: Any) -> None:
+    for programme in Programme.objects.filter(logo=instance).values_list("pk", flat=True):
+        record(Scope.PROGRAMME, programme)
+
+
 @receiver(video_changed)
 def film_changed(sender: type[Model], video: Video, **kwargs: Any) -> None:
     record_works(works_with(video) | (_works_with(video.file) if video.file else set()))
@@ -127,8 +133,9 @@ def track_of_film_changed(sender: type[Model], **kwargs: Any) -> None:
 
 
 def _works_with(item: ResourceFile | ResourceImage) -> set[UUID]:
-    pages = ReferenceIndex.get_references_to(item).values_list("object_id", flat=True)
-    return _work_ids(ResourcePage.objects.filter(pk__in=[int(pk) for pk in pages if pk.isdigit()]))
+    by_pages = ReferenceIndex.get_references_to(item).filter(base_content_type__model="page")
+    pages = by_pages.values_list("object_id", flat=True)
+    return _work_ids(ResourcePage.objects.filter(pk__in=[int(pk) for pk in pages]))
 
 
 def _works_below(page: Page) -> set[UUID]:

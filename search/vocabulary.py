@@ -16,7 +16,7 @@ from cms.languages.analysis import fold
 from cms.languages.countries import COUNTRIES
 from cms.languages.fallback import choose_language, choose_text, language_of_text, supported_languages
 from cms.languages.names import country_name, language_name
-from cms.media.licences import LICENCE_URLS, Licence
+from cms.media.licences import LICENCE_SUMMARIES, LICENCE_URLS, Licence
 from cms.partners.models import Partner
 from cms.terminology.lookup import TermIndex
 from cms.terminology.models import Concept, Definition, Term
@@ -162,12 +162,16 @@ class Labels:
                 "type": {model.resource_type: str(model._meta.verbose_name) for model in resource_page_types()},
                 "level": {value: str(label) for value, label in Level.choices},
                 "licence": {value: str(label) for value, label in Licence.choices},
+                "licence summary": {value: str(text) for value, text in LICENCE_SUMMARIES.items()},
                 "format": format_labels(),
                 "accessibility": accessibility_labels(),
             }
 
     def licence_url(self, code: str) -> str:
         return LICENCE_URLS[Licence(code)]
+
+    def licence_summary(self, code: str) -> str:
+        return self._fixed["licence summary"][code]
 
 
 def format_labels() -> dict[str, str]:

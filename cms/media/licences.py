@@ -27,6 +27,24 @@ LICENCE_URLS: dict[Licence, str] = {
     Licence.ALL_RIGHTS_RESERVED: "https://rightsstatements.org/vocab/InC/1.0/",
 }
 
+# For people who do not read licences.
+LICENCE_SUMMARIES = {
+    Licence.CC0: _("You may copy, translate, change, share and sell this, without asking anybody."),
+    Licence.CC_BY: _("You may copy, translate, change, share and sell this. Say who made it."),
+    Licence.CC_BY_SA: _(
+        "You may copy, translate, change, share and sell this. Say who made it, and let others do the same with yours."
+    ),
+    Licence.CC_BY_NC: _("You may copy, translate, change and share this, but not sell it. Say who made it."),
+    Licence.CC_BY_NC_SA: _(
+        "You may copy, translate, change and share this, but not sell it. Say who made it, and let others do the same with "
+        "yours."
+    ),
+    Licence.CC_BY_ND: _(
+        "You may copy, share and sell this as it is. Say who made it. Ask before you translate or change it."
+    ),
+    Licence.ALL_RIGHTS_RESERVED: _("You may read this here. Ask who made it before you copy, translate or share it."),
+}
+
 # What each forbids or asks for; what is in a work asks for nothing that the work does not.
 _TERMS: dict[Licence, frozenset[str]] = {
     Licence.CC0: frozenset(),

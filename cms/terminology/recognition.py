@@ -23,6 +23,7 @@ from .lookup import MAX_TERM_WORDS, Phrases, term_tokens
 from .models import Term, TermbaseVersion
 
 Status = Term.Status
+TEXTS_REMEMBERED = 4000  # of each language
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,7 @@ class _Words:
         self._language = language
         self._by_stem: Phrases[_Named] = Phrases()
         self._by_word: Phrases[_Named] = Phrases()
+        self.spans = lru_cache(TEXTS_REMEMBERED)(self._spans)  # readers ask for the same texts again and again
         for concept in concepts:
             for term in concept.terms:
                 is_name = concept.do_not_translate and term.status != Status.FORBIDDEN
@@ -135,7 +137,7 @@ class _Words:
             for key in product(*(_stems(token, named.text, self._language) for token in tokens)):
                 self._by_stem.add(key, named)
 
-    def spans(self, text: str) -> list[_Span]:
+    def _spans(self, text: str) -> list[_Span]:
         """In the text's order; none that lies within a longer one."""
         tokens = analyse(text, self._language)
         words, stems = [(token.text,) for token in tokens], [_stems(token, text, self._language) for token in tokens]

@@ -28,18 +28,22 @@ def end_of_day(day: date) -> datetime:
 
 class CoursePage(ResourcePage):
     resource_type = "course"
-    api_own_fields = ("sign_up_deadline", "starts_on", "units")
+    api_own_fields = ("sign_up_deadline", "starts_on", "sign_up_url", "units")
     index_fields = ("units",)
 
     sign_up_deadline = models.DateField(_("sign up by"), null=True, blank=True, help_text=_("Last day to sign up."))
     starts_on = models.DateField(_("starts"), null=True, blank=True)
+    sign_up_url = models.URLField(_("where to sign up"), blank=True)
     units = StreamField(UnitsBlock(), blank=True, verbose_name=_("units"))
 
     is_creatable = True
     page_description = _("A course that people sign up for, with its units and dates.")
     translatable_fields: ClassVar = [*ResourcePage.translatable_fields, TranslatableField("units")]
     content_panels: ClassVar = resource_panels(
-        _("The course"), FieldRowPanel([FieldPanel("sign_up_deadline"), FieldPanel("starts_on")]), FieldPanel("units")
+        _("The course"),
+        FieldRowPanel([FieldPanel("sign_up_deadline"), FieldPanel("starts_on")]),
+        FieldPanel("sign_up_url"),
+        FieldPanel("units"),
     )
 
     @property
@@ -64,12 +68,13 @@ class CoursePage(ResourcePage):
 
 class EventPage(ResourcePage):
     resource_type = "event"
-    api_own_fields = ("starts_at", "ends_at", "place", "sign_up_url")
+    api_own_fields = ("starts_at", "ends_at", "place", "online_url", "sign_up_url")
     index_fields = ("place",)
 
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=200, blank=True, help_text=_("A town and house, or: online."))
+    online_url = models.URLField(_("where to join online"), blank=True)
     sign_up_url = models.URLField(_("where to sign up"), blank=True)
 
     is_creatable = True
@@ -79,6 +84,7 @@ class EventPage(ResourcePage):
         _("When and where"),
         FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
         FieldPanel("place"),
+        FieldPanel("online_url"),
         FieldPanel("sign_up_url"),
     )
 

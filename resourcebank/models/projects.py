@@ -14,6 +14,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 
 from cms.languages.fallback import choose_text, language_of_text
 from cms.languages.fields import LanguageField
+from cms.media.models import ResourceImage
 from cms.partners.models import Partner
 
 
@@ -21,8 +22,19 @@ class Programme(ClusterableModel):
     """A funding programme, with the acknowledgement its contracts ask for, in every language."""
 
     slug = models.SlugField(_("name in addresses"), unique=True)
+    logo = models.ForeignKey(
+        ResourceImage,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("logo"),
+        help_text=_("The funder's own, shown with every work of its projects, to everybody."),
+    )
+
     panels: ClassVar = [
         FieldPanel("slug"),
+        FieldPanel("logo"),
         InlinePanel("texts", label=_("language"), heading=_("Name and acknowledgement")),
     ]
 
@@ -39,6 +51,12 @@ class Programme(ClusterableModel):
 
     def acknowledgement(self, languages: Sequence[str]) -> str:
         return choose_text(self._acknowledgements(), languages)
+
+    def logo_alt(self, languages: Sequence[str]) -> str:
+        return choose_text({row.language: row.logo_alt for row in self.texts.all()}, languages)
+
+    def logo_alt_language(self, languages: Sequence[str]) -> str | None:
+        return language_of_text({row.language: row.logo_alt for row in self.texts.all()}, languages)
 
     def acknowledgement_language(self, languages: Sequence[str]) -> str | None:
         return language_of_text(self._acknowledgements(), languages)
@@ -57,6 +75,12 @@ class ProgrammeText(models.Model):
         max_length=800,
         blank=True,
         help_text=_("The funder's words, shown with every work of its projects."),
+    )
+    logo_alt = models.CharField(
+        _("what the logo says"),
+        max_length=300,
+        blank=True,
+        help_text=_("Read aloud to people who cannot see it. Empty: the programme's name."),
     )
 
     class Meta:

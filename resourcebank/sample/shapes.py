@@ -18,7 +18,7 @@ STRUCTS = {"units": "unit", "puzzles": "puzzle"}
 TEXTS = ("sector", "instructions", "place", "eligibility", "amount", "state_of_play")
 PLAIN = (
     "edition", "country", "number", "document_kind", "sign_up_deadline", "starts_on", "starts_at", "ends_at",
-    "sign_up_url", "deadline", "players", "difficulty", "video_url",
+    "sign_up_url", "online_url", "deadline", "players", "difficulty", "video_url",
 )  # fmt: skip
 
 

@@ -11,12 +11,14 @@ from wagtail.rich_text import RichText
 
 from cms.media.models import ResourceFile, ResourceImage
 from cms.media.video.given import Given, load_films
+from resourcebank.files import FORMATS
 from resourcebank.models import ResourcePage
 
 from .html import LinkedWorks, clean_html, expand_rich_texts, linked_page_ids
 from .presenters import Json, Links
 
 IMAGE_SPEC = "max-1200x1200"
+LOGO_SPEC = "max-480x160"
 
 
 def present_file(file: ResourceFile, links: Links) -> Json:
@@ -27,6 +29,7 @@ def present_file(file: ResourceFile, links: Links) -> Json:
         "bytes": given.bytes,
         "sha256": given.sha256,
         "mime": given.mime,
+        "format": FORMATS.get(given.mime),
         "language": file.language or None,
     }
 
@@ -77,9 +80,9 @@ def _image(value: Any, links: Links) -> Json:
     return {**present_image(value["image"], links), "alt": value["alt"], "caption": value["caption"]}
 
 
-def present_image(image: ResourceImage | None, links: Links) -> Json:
+def present_image(image: ResourceImage | None, links: Links, spec: str = IMAGE_SPEC) -> Json:
     try:
-        rendition = image.get_rendition(IMAGE_SPEC) if image else None
+        rendition = image.get_rendition(spec) if image else None
     except OSError:  # its file is gone or cannot be read
         rendition = None
     if rendition is None:

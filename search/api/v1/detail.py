@@ -16,14 +16,17 @@ from cms.media.video.models import Video
 from resourcebank.checks import resource_page_types
 from resourcebank.files import files_by_page
 from resourcebank.freshness import overdue_notice
-from resourcebank.models import ResourcePage, ToolkitVideoPage
+from resourcebank.models import Programme, ResourcePage, ToolkitVideoPage
 from resourcebank.videos import video_of_draft, videos_of
 from search.documents import build_documents, build_draft
 from search.engines.base import ResourceDocument
 from search.services import Result
 
-from .body import present_body, present_file
+from .body import LOGO_SPEC, present_body, present_file, present_image
+from .citation import citation
 from .presenters import Json, Presenter
+from .series import present_series
+from .terms import present_terms
 from .videos import present_videos
 
 
@@ -56,14 +59,17 @@ def _present(
     original = variants[0]
     shown = next((page for page in variants if page.language == result.language), original)
     blocks, html = present_body(shown, presenter.languages, presenter.links)
+    common = {**presenter.result(result), "details": _details(shown, original)}
     return {
-        **presenter.result(result),
-        "details": _details(shown, original),
+        **common,
         "body": blocks,
         "body_html": html,
         "files": [present_file(file, presenter.links) for file in _files(shown, variants, by_page)],
         "videos": present_videos(shown, original, by_page[original.pk], video, document.duration_s, presenter),
-        "funding": _funding(original, presenter.languages),
+        "terms": present_terms(shown, common["details"], html, presenter),
+        "series": present_series(original, presenter),
+        "funding": _funding(original, presenter),
+        "citation": citation(common, presenter),
         "related_url": presenter.links.api("related", result.id),
         "provenance": _provenance(shown, original),
     }
@@ -74,7 +80,7 @@ def _variants(document: ResourceDocument) -> list[Any]:
     (model,) = (model for model in resource_page_types() if model.resource_type == document.facets["type"][0])
     languages = [variant["language"] for variant in document.payload["variants"]]
     pages = model.objects.filter(translation_key=document.id, locale__language_code__in=languages, alias_of=None)
-    pages = pages.select_related("locale", "partner", "project__programme", "translation_of__locale")
+    pages = pages.select_related("locale", "partner", "project__programme__logo", "translation_of__locale")
     return list(pages.order_by("-is_original", "pk"))
 
 
@@ -113,15 +119,24 @@ def _files(
     return list({file.pk: file for page in ordered for file in by_page[page.pk]}.values())
 
 
-def _funding(original: ResourcePage, languages: Sequence[str]) -> Json | None:
+def _funding(original: ResourcePage, presenter: Presenter) -> Json | None:
     if original.project is None:
         return None
-    programme = original.project.programme
+    programme, languages = original.project.programme, presenter.languages
     return {
         "programme": {"slug": programme.slug, "name": programme.name(languages)},
+        "logo": _logo(programme, presenter),
         "acknowledgement": programme.acknowledgement(languages),
         "language": programme.acknowledgement_language(languages),
     }
+
+
+def _logo(programme: Programme, presenter: Presenter) -> Json | None:
+    picture = present_image(programme.logo, presenter.links, LOGO_SPEC)
+    if picture["url"] is None:
+        return None
+    alt, language = programme.logo_alt(presenter.languages), programme.logo_alt_language(presenter.languages)
+    return {**picture, "alt": alt or programme.name(presenter.languages), "language": language}
 
 
 def _provenance(shown: ResourcePage, original: ResourcePage) -> Json:

@@ -148,7 +148,12 @@ class Presenter:
         return {"code": code, "label": self.labels.value("country", code)}
 
     def _present_licence(self, code: str) -> Json:
-        return {"code": code, "label": self.labels.value("licence", code), "url": self.labels.licence_url(code)}
+        return {
+            "code": code,
+            "label": self.labels.value("licence", code),
+            "summary": self.labels.licence_summary(code),
+            "url": self.labels.licence_url(code),
+        }
 
     def translation(self, variant: Mapping[str, Any]) -> Json:
         said = {name: variant[name] for name in TranslationStatus.__annotations__}

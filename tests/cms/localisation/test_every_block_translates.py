@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 
 PAGE_TYPES = resource_page_types()
 # Words that are the same in every language.
-NOT_TRANSLATED = {"number", "edition", "players", "video_url", "sign_up_url"}
+NOT_TRANSLATED = {"number", "edition", "players", "video_url", "sign_up_url", "online_url"}
 CAPTIONS = "WEBVTT\n\n00:00:00.000 --> 00:00:02.000\nHei.\n"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,11 +12,14 @@ from django.core.files.base import ContentFile
 from PIL import Image
 
 from cms.media.models import ResourceFile, ResourceImage
+from cms.terminology.models import Concept, Definition
 from resourcebank.models import (
     CoursePage,
+    OpportunityPage,
     Programme,
     ProgrammeText,
     Project,
+    ProjectDocumentPage,
     ResourcePageFile,
     ToolkitVideoPage,
 )
@@ -23,10 +27,10 @@ from resourcebank.models.base import ResourcePage
 from search.api.v1.presenters import RESULT_FIELDS
 from tests.cms.localisation.helpers import published
 from tests.cms.media.uploads import PDF, pdf
-from tests.factories import get_partner, make_track, make_work, publish_change
+from tests.factories import get_partner, make_concept, make_track, make_work, publish_change
 
 pytestmark = pytest.mark.django_db
-QUERIES = 22  # of a whole work with everything in its body
+QUERIES = 23  # of a whole work with everything in its body
 VTT = "WEBVTT\n\n00:00:01.000 --> 00:00:02.500\nFørste\nlinje\n\n00:00:02.500 --> 00:00:04.000\nAndre\n"
 
 
@@ -46,6 +50,11 @@ def make_image(title: str = "Hav") -> ResourceImage:
     return image
 
 
+def define(concept: Concept, **texts: str) -> None:
+    for language, text in texts.items():
+        Definition.objects.create(concept=concept, language=language, text=text)
+
+
 def blocks(work: dict[str, Any], kind: str) -> list[Any]:
     return [block["value"] for block in work["body"] if block["type"] == kind]
 
@@ -53,8 +62,8 @@ def blocks(work: dict[str, Any], kind: str) -> list[Any]:
 def test_everything_a_result_has_and_the_rest(api, works) -> None:
     (page,) = works("Grunnkurs")
     work = api.ok(f"resources/{page.work_id}/", lang="nb")
-    assert set(work) == {*RESULT_FIELDS, "details", "body", "body_html", "files", "videos", "funding", "related_url",
-                         "provenance"}  # fmt: skip
+    assert set(work) == {*RESULT_FIELDS, "details", "body", "body_html", "files", "videos", "terms", "series",
+                         "funding", "citation", "related_url", "provenance"}  # fmt: skip
     (result,) = api.ok("search/", lang="nb")["results"]
     assert {name: work[name] for name in RESULT_FIELDS} == result
     assert api.client.get(work["related_url"]).status_code == 200
@@ -142,6 +151,7 @@ def test_files_of_all_variants_those_of_the_shown_one_first(api, db) -> None:
         "bytes": len(PDF),
         "sha256": ours.sha256,
         "mime": "application/pdf",
+        "format": "pdf",
         "language": "nb",
     }
     assert api.client.get(files[0]["url"]).status_code == 200
@@ -160,6 +170,7 @@ def test_own_fields_are_the_variants_where_translated_and_else_the_originals(api
     assert details == {
         "sign_up_deadline": "2027-10-31",
         "starts_on": "2027-11-05",
+        "sign_up_url": None,
         "units": [{"title": "SV En", "description": ""}],
     }
 
@@ -202,10 +213,102 @@ def test_the_funder_is_thanked_in_the_readers_language(api, db) -> None:
     page = publish_change(make_work(), project=project)
     assert api.ok(f"resources/{page.work_id}/", lang="nb")["funding"] == {
         "programme": {"slug": "nordplus", "name": "Nordplus"},
+        "logo": None,
         "acknowledgement": "Støttet av Nordplus.",
         "language": "nb",
     }
     assert api.ok(f"resources/{page.work_id}/", lang="el")["funding"]["acknowledgement"] == "Funded by Nordplus."
+
+
+def test_the_funders_logo_is_everybodys_and_says_what_it_says(api, db) -> None:
+    programme = Programme.objects.create(slug="nordplus", logo=make_image())
+    text = ProgrammeText.objects.create(programme=programme, language="nb", name="Nordplus", acknowledgement="Takk")
+    project = Project.objects.create(slug="peer", acronym="PEER", programme=programme)
+    page = publish_change(make_work(), project=project)
+    logo = api.ok(f"resources/{page.work_id}/", lang="en")["funding"]["logo"]
+    assert (logo["alt"], logo["language"], logo["height"]) == ("Nordplus", None, 160)
+    assert api.client.get(logo["url"]).status_code == 200
+    text.logo_alt = "Støttet av Nordplus"
+    text.save()
+    logo = api.ok(f"resources/{page.work_id}/", lang="en")["funding"]["logo"]
+    assert (logo["alt"], logo["language"]) == ("Støttet av Nordplus", "nb")
+    Programme.objects.update(logo=None)
+    assert api.client.get(logo["url"]).status_code == 404
+
+
+def test_the_licence_in_plain_words(api, db) -> None:
+    page = make_work(licence="cc-by-nc-4.0")
+    licence = api.ok(f"resources/{page.work_id}/", lang="en")["licence"]
+    assert licence["summary"] == ("You may copy, translate, change and share this, but not sell it. Say who made it.")
+
+
+def test_the_numbered_documents_of_a_project_in_their_order(api, db) -> None:
+    programme = Programme.objects.create(slug="nordplus")
+    project, other = (Project.objects.create(slug=name, acronym=name.upper(), programme=programme) for name in "ab")
+    document = partial(make_work, model=ProjectDocumentPage)
+    pages = {number: document(f"Nr {number}", number=number, project=project) for number in ("10", "6b", "6", "2")}
+    document("Uten nummer", project=project)
+    document("Annet prosjekt", number="3", project=other)
+    document("Kladd", number="4", project=project, publish=False)
+    pages["2"].unpublish()
+    published(pages["10"], "sv")
+    series = api.ok(f"resources/{pages['6'].work_id}/", lang="sv")["series"]
+    assert [(one["number"], one["title"], one["language"]) for one in series] == [
+        ("6", "Nr 6", "nb"), ("6b", "Nr 6b", "nb"), ("10", "SV Nr 10", "sv"),
+    ]  # fmt: skip
+    assert series[0]["id"] == str(pages["6"].work_id)
+    assert api.client.get(series[2]["url"]).status_code == 200
+    assert api.ok(f"resources/{make_work('Kurs', project=project).work_id}/")["series"] == []
+
+
+def test_hard_words_of_the_text_with_what_they_mean(api, db) -> None:
+    worker = make_concept("peer-support-worker", nb=["erfaringskonsulent", "likeperson"], en="peer support worker")
+    define(worker, nb="En som bruker egen erfaring.")
+    define(make_concept("funding", nb="finansiering"), nb="Penger.")
+    define(make_concept("prison-staff", "audience", nb="fengselsansatte"), nb="De som er på jobb i fengsel.")
+    make_concept("undefined", nb="havbruk")
+    body = [
+        ("heading", "Om finansiering"),
+        ("text", "<p>Likepersoner og fengselsansatte i havbruk & <a href='https://example.org'>finansiering</a>.</p>"
+                 "<p>Møt <b>erfaringskonsulentene</b> og en erfaringskonsulent.</p>"),
+    ]  # fmt: skip
+    page = make_work(body=body)
+    (term,) = api.ok(f"resources/{page.work_id}/", lang="en")["terms"]
+    assert term == {
+        "slug": "peer-support-worker",
+        "matched": "erfaringskonsulentene",
+        "label": "Peer support worker",
+        "language": "en",
+        "definition": "En som bruker egen erfaring.",
+        "definition_language": "nb",
+        "names": {"nb": "Erfaringskonsulent", "en": "Peer support worker"},
+        "url": "http://testserver/en/glossary/#peer-support-worker",
+    }
+
+
+def test_a_hard_word_among_what_only_its_type_has(api, db) -> None:
+    define(make_concept("cooperative", en="cooperative"), en="A firm of its members.")
+    page = make_work(
+        language="en", model=OpportunityPage, eligibility="By cooperation.", application_steps=[("line", "Found it.")]
+    )
+    assert api.ok(f"resources/{page.work_id}/", lang="en")["terms"] == []  # the stems are the same, the words are not
+    page = publish_change(page, application_steps=[("line", "Found two cooperatives.")])
+    (term,) = api.ok(f"resources/{page.work_id}/", lang="en")["terms"]
+    assert term["matched"] == "cooperatives"
+
+
+def test_how_a_work_is_cited(api, db) -> None:
+    programme = Programme.objects.create(slug="nordplus")
+    project = Project.objects.create(slug="peer", acronym="PEER", programme=programme)
+    page = make_work("Modell", model=ProjectDocumentPage, number="6", project=project)
+    ResourcePage.objects.filter(pk=page.pk).update(first_published_at=datetime(2024, 5, 6, tzinfo=UTC))
+    page = ProjectDocumentPage.objects.get(pk=page.pk)
+    address = f"http://testserver/nb/resources/{page.work_id}/modell/"
+    cited = api.ok(f"resources/{page.work_id}/", lang="nb")["citation"]
+    assert cited == f"Fjord (2024). Modell [norsk bokmål]. PEER, no. 6. CC BY. {address}"
+    published(page, "sv")
+    cited = api.ok(f"resources/{page.work_id}/", lang="sv")["citation"]
+    assert "SV Modell [svenska, translated from: norskt bokmål]. PEER" in cited
 
 
 def test_what_is_said_of_the_words(api, db) -> None:

@@ -51,7 +51,7 @@ def test_an_answer_has_the_keys_of_the_contract_and_no_others(api, reindex) -> N
     assert result["project"] == {"slug": "peer-support", "name": "PEER", "programme": "nordplus"}
     assert result["topics"] == [{"slug": "recovery", "label": "Bedring", "language": "nb"}]
     assert result["countries"] == [{"code": "NO", "label": "Norge"}]
-    assert set(result["licence"]) == {"code", "label", "url"}
+    assert set(result["licence"]) == {"code", "label", "summary", "url"}
     said = {"status": "original", "source_language": "nb", "tool": None, "notice": None, "method": "human"}
     nothing = ("reviewed_at", "reviewed_by", "source_revision", "outdated", "newest_language")
     assert result["translation"] == {**said, **dict.fromkeys(nothing)}

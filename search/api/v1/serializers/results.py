@@ -19,7 +19,8 @@ class CountryLabel(s.Serializer):
 class Licence(s.Serializer):
     code = s.CharField()
     label = s.CharField()
-    url = s.URLField()
+    summary = s.CharField(help_text="What a reader may do with the work, in plain words")
+    url = s.URLField(help_text="Of the licence itself")
 
 
 class ResultPartner(s.Serializer):

@@ -31,6 +31,7 @@ class File(s.Serializer):
     bytes = s.IntegerField(allow_null=True)
     sha256 = s.CharField()
     mime = s.CharField()
+    format = s.CharField(allow_null=True, help_text="As in `formats`")
     language = s.CharField(allow_null=True)
 
 
@@ -39,10 +40,38 @@ class Programme(s.Serializer):
     name = s.CharField()
 
 
+class Logo(s.Serializer):
+    url = s.URLField()
+    width = s.IntegerField()
+    height = s.IntegerField()
+    alt = s.CharField()
+    language = s.CharField(allow_null=True, help_text="Of `alt`; null: it is the programme's name")
+
+
 class Funding(s.Serializer):
     programme = Programme()
+    logo = Logo(allow_null=True)
     acknowledgement = s.CharField(allow_blank=True)
     language = s.CharField(allow_null=True, help_text="Of the acknowledgement; null: there is none")
+
+
+class ExplainedTerm(s.Serializer):
+    slug = s.CharField()
+    matched = s.CharField(help_text="The words where it is named first, as they stand in the text")
+    label = s.CharField(help_text="What the reader calls it")
+    language = s.CharField(help_text="Of the label")
+    definition = s.CharField()
+    definition_language = s.CharField()
+    names = s.DictField(child=s.CharField(), help_text="What it is called, by language")
+    url = s.URLField(help_text="In the glossary")
+
+
+class SeriesDocument(s.Serializer):
+    id = s.UUIDField()
+    number = s.CharField()
+    title = s.CharField()
+    language = s.CharField()
+    url = s.URLField()
 
 
 class Provenance(s.Serializer):
@@ -63,6 +92,11 @@ class WholeWork(Work):
     body_html = s.CharField(allow_blank=True)
     files = File(many=True)
     videos = Video(many=True)
+    terms = ExplainedTerm(many=True, help_text="Hard words of the text, in its order; at most twelve")
+    series = SeriesDocument(
+        many=True, help_text="The numbered documents of its project in order, this one too, if it is one"
+    )
     funding = Funding(allow_null=True)
+    citation = s.CharField(help_text="For a list of sources")
     related_url = s.URLField()
     provenance = Provenance()
