@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import path, re_path, register_converter
 
-from . import crawlers, feeds, languages, preview, views, widget
+from . import crawlers, feeds, languages, preview, views, voices, widget
 
 
 class LanguageConverter:
@@ -37,6 +37,9 @@ urlpatterns = [
     path("<language:language>/journey/", views.journey, name="journey"),
     path("<language:language>/languages/", languages.languages, name="languages"),
     path("<language:language>/glossary/", views.glossary, name="glossary"),
+    path("<language:language>/tell-us/", voices.tell_us, name="tell_us"),
+    path("<language:language>/useful/<uuid:work_id>/", voices.useful, name="useful"),
+    path("<language:language>/wanted/<uuid:work_id>/", voices.wanted, name="wanted"),
     path("<language:language>/resources/<uuid:work_id>/calendar.ics", views.calendar, name="calendar"),
     # A slug may hold any letter: Wagtail makes it from the title.
     path("<language:language>/resources/<uuid:work_id>/<str:slug>/", views.resource, name="resource"),

@@ -89,7 +89,7 @@ def resource(request: HttpRequest, language: str, work_id: UUID, slug: str) -> H
     if has_calendar(work):
         frame["calendar_url"] = reverse("calendar", args=[language, work_id])
     response = work_response(request, "home/work.html", work, presenter, wishes, frame)
-    if wishes.none_yet:
+    if wishes.none_yet and "told" not in request.GET:  # thanks for what she told us: she has been here before
         count_view(request, response, work_id, work["language"], "page")
     return response
 

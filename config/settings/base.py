@@ -115,6 +115,16 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
 
+# In the memory of each process, and nowhere else. "senders": hashes of who has sent a form of late (home/anonymous_forms.py).
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "senders": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "senders",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    },
+}
+
 # --- Languages ----------------------------------------------------------------------------------------------------
 # One list for content, interface and admin. A new language is one line here; `cms/languages` explains the rest.
 LANGUAGES = [
@@ -274,6 +284,7 @@ OVERDUE_AFTER_DAYS = 180  # after the day readers are told that nobody has
 
 # --- Usage --------------------------------------------------------------------------------------------------------
 USAGE_WRITE_EVERY: float | None = 5.0  # seconds between writes of what a process has counted; None: it writes nothing
+READERS_WORDS_DAYS = 365  # what readers wrote is deleted after so many days; how many they were stays
 
 # So many proxies before us are ours; their X-Forwarded-For is believed, nobody else's.
 TRUSTED_PROXIES = int(os.environ.get("RESOURCEBANK_PROXIES", "0"))

@@ -4,6 +4,7 @@ from .happenings import CoursePage, EventPage, OpportunityPage
 from .knowledge import CaseStudyPage, CountryOverviewPage, ProjectDocumentPage, ScenarioPage
 from .materials import GuidelinePage, ToolkitVideoPage, ToolPage, TrainingMaterialPage
 from .projects import Programme, ProgrammeText, Project, ProjectText
+from .readers import Gap, GapRequest, ReaderLine
 from .usage import DailyCount, DailyCoverage
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
     "DailyCount",
     "DailyCoverage",
     "EventPage",
+    "Gap",
+    "GapRequest",
     "GuidelinePage",
     "OpportunityPage",
     "Programme",
@@ -20,6 +23,7 @@ __all__ = [
     "Project",
     "ProjectDocumentPage",
     "ProjectText",
+    "ReaderLine",
     "ResourcePage",
     "ResourcePageFile",
     "ReviewReminder",

@@ -41,6 +41,11 @@ class DailyCount(models.Model):
         DOWNLOAD = "download"  # of a file of a work; language: the file's, else the original's
         SEARCH = "search"  # language: the reader's first; label: "found", "elsewhere" (in other languages) or "nothing"
         FILTER = "filter"  # a search had this filter; label: its name. Apart, so that the table stays small
+        USEFUL = (
+            "useful"  # a reader said whether a work was; language: of the variant shown; label: "yes", "partly", "no"
+        )
+        WANTED = "wanted"  # a reader would like to read a work in this language
+        MISSED = "missed"  # a reader said what she looked for and did not find; language: of the page
 
     day = models.DateField()
     kind = models.CharField(max_length=10, choices=Kind.choices)
