@@ -6,67 +6,139 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('partners', '0005_trusted'),
-        ('resourcebank', '0010_daily_coverage'),
+        ("partners", "0005_trusted"),
+        ("resourcebank", "0011_funders_logo_and_sign_up"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='dailycount',
-            name='kind',
-            field=models.CharField(choices=[('view', 'View'), ('download', 'Download'), ('search', 'Search'), ('filter', 'Filter'), ('useful', 'Useful'), ('wanted', 'Wanted'), ('missed', 'Missed')], max_length=10),
+            model_name="dailycount",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("view", "View"),
+                    ("download", "Download"),
+                    ("search", "Search"),
+                    ("filter", "Filter"),
+                    ("useful", "Useful"),
+                    ("wanted", "Wanted"),
+                    ("missed", "Missed"),
+                ],
+                max_length=10,
+            ),
         ),
         migrations.CreateModel(
-            name='Gap',
+            name="Gap",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=400)),
-                ('language', cms.languages.fields.LanguageField(blank=True, choices=cms.languages.fields.language_choices, max_length=12, verbose_name='language')),
-                ('state', models.CharField(choices=[('open', 'Open'), ('making', 'Being made'), ('answered', 'Answered by a work'), ('not_ours', 'Not ours')], default='open', max_length=10, verbose_name='state')),
-                ('partner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='partners.partner', verbose_name='who makes it')),
-                ('work', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='resourcebank.resourcepage', verbose_name='the work that answers it')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=400)),
+                (
+                    "language",
+                    cms.languages.fields.LanguageField(
+                        blank=True,
+                        choices=cms.languages.fields.language_choices,
+                        max_length=12,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("making", "Being made"),
+                            ("answered", "Answered by a work"),
+                            ("not_ours", "Not ours"),
+                        ],
+                        default="open",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="partners.partner",
+                        verbose_name="who makes it",
+                    ),
+                ),
+                (
+                    "work",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="resourcebank.resourcepage",
+                        verbose_name="the work that answers it",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='GapRequest',
+            name="GapRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('language', cms.languages.fields.LanguageField(choices=cms.languages.fields.language_choices, max_length=12, verbose_name='language')),
-                ('text', models.CharField(max_length=200)),
-                ('question', models.CharField(blank=True, max_length=200)),
-                ('filters', models.JSONField(default=dict)),
-                ('hidden', models.BooleanField(default=False)),
-                ('gap', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='requests', to='resourcebank.gap')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField()),
+                (
+                    "language",
+                    cms.languages.fields.LanguageField(
+                        choices=cms.languages.fields.language_choices, max_length=12, verbose_name="language"
+                    ),
+                ),
+                ("text", models.CharField(max_length=200)),
+                ("question", models.CharField(blank=True, max_length=200)),
+                ("filters", models.JSONField(default=dict)),
+                ("hidden", models.BooleanField(default=False)),
+                (
+                    "gap",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="requests", to="resourcebank.gap"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-day', '-pk'],
+                "ordering": ["-day", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='ReaderLine',
+            name="ReaderLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('work_id', models.UUIDField()),
-                ('language', cms.languages.fields.LanguageField(choices=cms.languages.fields.language_choices, max_length=12, verbose_name='language')),
-                ('useful', models.CharField(choices=[('yes', 'Yes'), ('partly', 'Partly'), ('no', 'No')], max_length=10)),
-                ('text', models.CharField(max_length=200)),
-                ('hidden', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField()),
+                ("work_id", models.UUIDField()),
+                (
+                    "language",
+                    cms.languages.fields.LanguageField(
+                        choices=cms.languages.fields.language_choices, max_length=12, verbose_name="language"
+                    ),
+                ),
+                (
+                    "useful",
+                    models.CharField(choices=[("yes", "Yes"), ("partly", "Partly"), ("no", "No")], max_length=10),
+                ),
+                ("text", models.CharField(max_length=200)),
+                ("hidden", models.BooleanField(default=False)),
             ],
             options={
-                'ordering': ['-day', '-pk'],
-                'indexes': [models.Index(fields=['work_id', 'day'], name='resourceban_work_id_89749a_idx'), models.Index(fields=['day'], name='resourceban_day_2b4b37_idx')],
+                "ordering": ["-day", "-pk"],
+                "indexes": [
+                    models.Index(fields=["work_id", "day"], name="resourceban_work_id_89749a_idx"),
+                    models.Index(fields=["day"], name="resourceban_day_2b4b37_idx"),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='gap',
-            constraint=models.UniqueConstraint(fields=('key', 'language'), name='one_gap_for_what_is_meant'),
+            model_name="gap",
+            constraint=models.UniqueConstraint(fields=("key", "language"), name="one_gap_for_what_is_meant"),
         ),
         migrations.AddIndex(
-            model_name='gaprequest',
-            index=models.Index(fields=['day'], name='resourceban_day_8fb8b1_idx'),
+            model_name="gaprequest",
+            index=models.Index(fields=["day"], name="resourceban_day_8fb8b1_idx"),
         ),
     ]
