@@ -18,7 +18,7 @@ from cms.media.models import ResourceFile, ResourceImage
 from cms.media.signals import track_changed, video_changed
 from cms.media.video.models import Track, Video
 from cms.partners.models import Partner, PartnerText
-from cms.terminology.models import Concept, ConceptScheme, Definition, SchemeLabel, Term
+from cms.terminology.models import Concept, ConceptScheme, Definition, Need, SchemeLabel, Term
 from resourcebank.models import Programme, ProgrammeText, Project, ProjectText, ResourcePage
 from resourcebank.videos import works_with
 
@@ -87,6 +87,7 @@ def programme_changed(sender: type[Model], instance: Any, **kwargs: Any) -> None
 
 @receiver([post_save, post_delete], sender=Term)
 @receiver([post_save, post_delete], sender=Definition)
+@receiver([post_save, post_delete], sender=Need)
 def term_changed(sender: type[Model], instance: Any, **kwargs: Any) -> None:
     record(Scope.CONCEPT, instance.concept_id)
 

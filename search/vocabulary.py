@@ -19,7 +19,7 @@ from cms.languages.names import country_name, language_name
 from cms.media.licences import LICENCE_SUMMARIES, LICENCE_URLS, Licence
 from cms.partners.models import Partner
 from cms.terminology.lookup import TermIndex
-from cms.terminology.models import Concept, Definition, Term
+from cms.terminology.models import Concept, Definition, Need, Term
 from resourcebank.checks import resource_page_types
 from resourcebank.models import Programme, Project
 from resourcebank.models.choices import Level
@@ -48,12 +48,13 @@ class ProjectEntry:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """One reading of the database's vocabularies; seven queries."""
+    """One reading of the database's vocabularies; eight queries."""
 
     version: Version
     concepts: dict[str, Texts] = field(default_factory=dict)
     scheme_of: dict[str, str] = field(default_factory=dict)  # concept -> scheme, in the order of the scheme
     definitions: dict[str, Texts] = field(default_factory=dict)
+    needs: dict[str, Texts] = field(default_factory=dict)
     relations: dict[str, tuple[str, ...]] = field(default_factory=dict)  # concept -> those that go with it, in order
     partners: dict[str, PartnerEntry] = field(default_factory=dict)
     projects: dict[str, ProjectEntry] = field(default_factory=dict)
@@ -108,7 +109,13 @@ class Labels:
 
     def definition(self, slug: str) -> tuple[str, str] | tuple[None, None]:
         """The language it is in, and the text."""
-        texts = self.vocabulary.definitions.get(slug, {})
+        return self._chosen(self.vocabulary.definitions.get(slug, {}))
+
+    def need(self, slug: str) -> tuple[str, str] | tuple[None, None]:
+        """How somebody says it who has it: the language, and the text."""
+        return self._chosen(self.vocabulary.needs.get(slug, {}))
+
+    def _chosen(self, texts: Texts) -> tuple[str, str] | tuple[None, None]:
         language = choose_language(texts, self.languages)
         return (language, texts[language]) if language else (None, None)
 
@@ -224,9 +231,6 @@ def _read(version: Version) -> Vocabulary:
     preferred = Term.objects.filter(status=Term.Status.PREFERRED)
     for slug, language, text in preferred.values_list("concept__slug", "language", "text"):
         concepts[slug][language] = text[:1].upper() + text[1:]
-    definitions: dict[str, dict[str, str]] = {}
-    for slug, language, text in Definition.objects.values_list("concept__slug", "language", "text"):
-        definitions.setdefault(slug, {})[language] = text
     relations = set(Concept.related.through.objects.values_list("from_concept__slug", "to_concept__slug"))
     programmes: dict[str, dict[str, str]] = {}
     for slug, language, name in Programme.objects.values_list("slug", "texts__language", "texts__name"):
@@ -237,7 +241,8 @@ def _read(version: Version) -> Vocabulary:
         version=version,
         concepts={**concepts},
         scheme_of=scheme_of,
-        definitions={**definitions},
+        definitions=_texts(Definition.objects.values_list("concept__slug", "language", "text")),
+        needs=_texts(Need.objects.values_list("concept__slug", "language", "text")),
         relations=_in_order(relations, scheme_of),
         partners={
             row[0]: PartnerEntry(*row)
@@ -248,6 +253,14 @@ def _read(version: Version) -> Vocabulary:
         },
         programmes={**programmes},
     )
+
+
+def _texts(rows: Iterable[tuple[str, str, str]]) -> dict[str, Texts]:
+    """`rows`: concept, language, text."""
+    found: dict[str, dict[str, str]] = {}
+    for slug, language, text in rows:
+        found.setdefault(slug, {})[language] = text
+    return {**found}
 
 
 def _in_order(pairs: set[tuple[str, str]], order: Iterable[str]) -> dict[str, tuple[str, ...]]:

@@ -93,6 +93,7 @@ class Concept(ClusterableModel):
         FieldPanel("do_not_translate"),
         InlinePanel("terms", label=_("term"), heading=_("Terms")),
         InlinePanel("definitions", label=_("definition"), heading=_("Definitions")),
+        InlinePanel("needs", label=_("need"), heading=_("Needs")),
     ]
 
     class Meta:
@@ -156,6 +157,22 @@ class Definition(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class Need(models.Model):
+    """How somebody says it who has it or is there (skos:example): the way in for people who do not know the term."""
+
+    concept = ParentalKey(Concept, on_delete=models.CASCADE, related_name="needs")
+    language = LanguageField()
+    text = models.CharField(
+        _("need"), max_length=80, help_text=_("What somebody says who is there or needs it: “I have an idea”.")
+    )
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["concept", "language"], name="one_need_per_language")]
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class TermSuggestion(models.Model):

@@ -26,7 +26,7 @@ from cms.partners.locale_roles import locale_group
 from cms.partners.models import Partner, PartnerRole, PartnerText, Role
 from cms.partners.provisioning import provision_partner
 from cms.review.workflow import REVIEWERS
-from cms.terminology.models import Concept, ConceptScheme, Definition, SchemeLabel, Term
+from cms.terminology.models import Concept, ConceptScheme, Definition, Need, SchemeLabel, Term
 from cms.terminology.roles import terminologists_group
 from resourcebank.checks import resource_page_types
 from resourcebank.models import (
@@ -139,6 +139,8 @@ def _load_terms(concept: Concept, row: Entry) -> None:
     Definition.objects.bulk_create(
         Definition(concept=concept, language=language, text=text) for language, text in row["definition"].items()
     )
+    needs = row.get("need", {}).items()
+    Need.objects.bulk_create(Need(concept=concept, language=language, text=text) for language, text in needs)
 
 
 def _load_partners(rows: list[Entry]) -> None:

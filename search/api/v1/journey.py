@@ -57,11 +57,14 @@ def _support(slug: str, here: Pairs, presenter: Presenter, vocabulary: Vocabular
 
 def _concept(slug: str, presenter: Presenter) -> Json:
     language, text = presenter.labels.definition(slug)
+    need_language, need = presenter.labels.need(slug)
     return {
         "slug": slug,
         **presenter.label(slug),
         "description": text,
         "description_language": language,
+        "need": need,
+        "need_language": need_language,
     }
 
 

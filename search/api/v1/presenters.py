@@ -28,7 +28,7 @@ Json = dict[str, Any]
 
 RESULT_FIELDS = (
     "id", "type", "language", "title", "summary", "url", "api_url", "partner", "project", "topics", "audiences",
-    "stages", "challenges", "countries", "licence", "level", "duration_s", "bytes", "formats", "accessibility",
+    "stages", "challenges", "countries", "licence", "level", "duration_s", "reading_minutes", "bytes", "formats", "accessibility",
     "thumbnail", "deadline", "starts_at", "published_at", "updated_at", "translation", "variants", "score", "matched",
     "highlights", "cues",
 )  # fmt: skip
@@ -119,6 +119,7 @@ class Presenter:
             "licence": self.licence(facets["licence"][0]),
             "level": facets["level"][0] if facets.get("level") else None,
             "duration_s": payload["duration_s"],
+            "reading_minutes": variant.get("reading_minutes"),  # an older index does not know
             "bytes": payload["bytes"],
             "formats": list(facets.get("format", ())),
             "accessibility": list(facets.get("accessibility", ())),

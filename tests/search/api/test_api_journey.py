@@ -133,15 +133,19 @@ def test_a_changed_relation_is_shown_at_once(api, stages) -> None:
     assert [c["slug"] for c in api.ok("journey/")["stages"][0]["challenges"]] == ["lonely"]
 
 
-def test_the_networks_editor_says_what_goes_with_a_stage(stages) -> None:
+def test_the_networks_editor_says_what_goes_with_a_stage_and_how_people_say_it(api, stages) -> None:
     form_class = Concept.snippet_viewset.get_edit_handler().get_form_class()
     data = {"scheme": stages["running"].scheme_id, "slug": "running", "sort_order": 0, "related": [stages["far"].pk]}
-    for inline in ("terms", "definitions"):
-        data |= {f"{inline}-TOTAL_FORMS": 0, f"{inline}-INITIAL_FORMS": 0}
+    for inline, count in (("terms", 0), ("definitions", 0), ("needs", 1)):
+        data |= {f"{inline}-TOTAL_FORMS": count, f"{inline}-INITIAL_FORMS": 0}
+    data |= {"needs-0-language": "nb", "needs-0-text": "Jeg driver det hver dag"}
     form = form_class(data, instance=stages["running"])
     assert form.is_valid(), form.errors
     form.save()
     assert [concept.slug for concept in stages["far"].related.all()] == ["planning", "running"]
+    planning, running = api.ok("journey/", lang="sv")["stages"]
+    assert (running["need"], running["need_language"]) == ("Jeg driver det hver dag", "nb")
+    assert planning["need"] is None
 
 
 def test_the_number_of_queries_does_not_grow(api, filed, django_assert_num_queries) -> None:

@@ -4,7 +4,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from cms.terminology.models import Concept, ConceptScheme, Definition, SchemeLabel, Term
+from cms.terminology.models import Concept, ConceptScheme, Definition, Need, SchemeLabel, Term
 from tests.factories import make_concept, make_work, publish_change
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +19,7 @@ def worker(db: None) -> Concept:
     concept = make_concept("peer-support-worker", nb=["erfaringskonsulent", "likeperson"], et="kogemusnõustaja")
     Term.objects.create(concept=concept, language="nb", text="eks-pasient", status=Term.Status.FORBIDDEN)
     Definition.objects.create(concept=concept, language="nb", text="En som bruker <egne> erfaringer")
+    Need.objects.create(concept=concept, language="nb", text="Jeg vil snakke med en som har vært der")
     concept.broader = broader
     concept.save()
     scheme = ConceptScheme.objects.get(slug="topic")
@@ -36,6 +37,8 @@ def test_a_vocabulary_in_the_readers_language(api, worker) -> None:
         "slug": "peer-support-worker",
         "label": "Erfaringskonsulent",
         "definition": "En som bruker <egne> erfaringer",
+        "need": "Jeg vil snakke med en som har vært der",
+        "need_language": "nb",
         "broader": "peer-support",
         "count": 1,
     }

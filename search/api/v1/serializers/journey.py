@@ -12,6 +12,8 @@ class Described(Label):
     description_language = s.CharField(
         allow_null=True, help_text="BCP 47; not every word is explained in every language"
     )
+    need = s.CharField(allow_null=True, help_text="How somebody says it who is there or has it: “I have an idea”")
+    need_language = s.CharField(allow_null=True, help_text="BCP 47")
 
 
 class _Filed(Described):

@@ -63,6 +63,8 @@ class Concept(s.Serializer):
     slug = s.CharField()
     label = s.CharField()
     definition = s.CharField(allow_null=True)
+    need = s.CharField(allow_null=True, help_text="How somebody says it who is there or has it: “I have an idea”")
+    need_language = s.CharField(allow_null=True, help_text="BCP 47")
     broader = s.CharField(allow_null=True, help_text="Slug")
     count = s.IntegerField(help_text="Public works")
 

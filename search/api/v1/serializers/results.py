@@ -105,6 +105,7 @@ class Work(s.Serializer):
     licence = Licence()
     level = s.CharField(allow_null=True)
     duration_s = s.IntegerField(allow_null=True)
+    reading_minutes = s.IntegerField(allow_null=True, help_text="Of the page's text; null: it has none")
     bytes = s.IntegerField(help_text="Of all its files together, films in the smallest size")
     formats = s.ListField(child=s.CharField())
     accessibility = s.ListField(child=s.CharField())

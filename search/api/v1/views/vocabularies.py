@@ -48,10 +48,13 @@ class VocabularyView(ApiView):
         return answer(request, {"name": name, "label": label, "count": len(shown), "results": shown})
 
     def _concept(self, concept: ConceptEntry) -> dict[str, Any]:
+        need_language, need = self.presenter.labels.need(concept.slug)
         return {
             "slug": concept.slug,
             "label": self.presenter.labels.concept(concept.slug),
             "definition": choose_text(concept.definitions, self.languages) or None,
+            "need": need,
+            "need_language": need_language,
         }
 
 
