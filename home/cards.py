@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from search.api.v1.notices import warning_of
 from search.api.v1.presenters import Json, Presenter
 
-VARIANTS_NAMED = 4
+VARIANTS_NAMED = 3
 FILED_UNDER = ("topics", "audiences", "stages", "challenges")
 
 
@@ -19,7 +19,8 @@ def card(shown: Json, presenter: Presenter, concepts: Sequence[Json]) -> Json:
     """`shown`: a result as the API has it; `concepts`: those named by the reader's words, each with its ids. Highlights are
     escaped where they are made."""
     filed_under = {concept["slug"] for name in FILED_UNDER for concept in shown[name]}
-    languages = [presenter.labels.value("language", variant["language"]) for variant in shown["variants"]]
+    others = [variant["language"] for variant in shown["variants"] if variant["language"] != shown["language"]]
+    others.sort(key=lambda code: code not in presenter.languages)  # stable: those she reads first
     return {
         **shown,
         "type_label": presenter.labels.value("type", shown["type"]),
@@ -28,8 +29,9 @@ def card(shown: Json, presenter: Presenter, concepts: Sequence[Json]) -> Json:
         "in_other_language": shown["language"] != presenter.languages[0],
         "through": [concept for concept in concepts if concept["ids"] & filed_under and "concept" in shown["matched"]],
         "format_labels": [presenter.labels.value("format", code) for code in shown["formats"]],
-        "language_labels": languages[:VARIANTS_NAMED],
-        "more_languages": len(languages[VARIANTS_NAMED:]),
+        "also_in": [presenter.labels.value("language", code) for code in others[:VARIANTS_NAMED]],
+        "more_languages": len(others[VARIANTS_NAMED:]),
+        "is_film": shown["type"] == "toolkit_video",
         "country_label": _country(shown["partner"]["country"], presenter),
         "marked": {
             "title": _marked(shown["highlights"]["title"]),

@@ -1,5 +1,5 @@
 """Any search as a feed, Atom or JSON Feed, to be told of what is new. Invariant: it is the search page's question, answered
-in the same way; whatever the order, the works of one page are in it. Feeds are not counted: programs ask, not people."""
+in the same way; whatever the order, the first works of it are in it. Feeds are not counted: programs ask, not people."""
 
 from __future__ import annotations
 
@@ -19,10 +19,12 @@ from search.api.v1.presenters import Json, Presenter
 from search.services import search
 from search.vocabulary import current_vocabulary
 
+from .narrowing import chips
 from .public import origin_of, public_page
 from .question import Question, read_question
 
 JSON_FEED = "https://jsonfeed.org/version/1.1"
+WORKS = 20  # in a feed
 FEEDS = {"application/atom+xml": "feed_atom", "application/feed+json": "feed_json"}
 
 
@@ -82,9 +84,10 @@ def _read(request: HttpRequest, language: str) -> Feed:
     vocabulary, origin = current_vocabulary(), origin_of(request)
     question = read_question(request.GET, vocabulary)
     # What is new comes first unless she says otherwise, also where the page would show the best match first.
-    found = search(replace(question, sort=question.sort or "newest").request(language), vocabulary)
+    asked = replace(question, sort=question.sort or "newest").request(language)
+    found = search(replace(asked, page_size=WORKS, facets=()), vocabulary)
     presenter = Presenter((language,), origin, vocabulary)
-    chosen = [presenter.labels.value(facet, value) for facet, values in question.filters.items() for value in values]
+    chosen = [chip["label"] for chip in chips(question, presenter)]
     return Feed(
         title=" · ".join(part for part in (question.q, ", ".join(chosen), settings.WAGTAIL_SITE_NAME) if part),
         language=language,

@@ -6,14 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from search.api.v1.presenters import Json, Presenter, facet_label, sort_label
-from search.services import DEFAULT_FACETS, Result, SearchAnswer
+from django.conf import settings
+from django.urls import reverse
+
+from search.api.v1.presenters import Json, Presenter, sort_label
+from search.services import Result, SearchAnswer
 
 from .cards import card
+from .narrowing import chips, facets, kept, ranges
+from .nothing_found import ways_on
 from .question import LAST_PAGE, PAGE_SIZE, SORTS, Question
 
-SHOWN_AT_ONCE = 8  # values of a facet; the rest unfolds
-OPEN_FACETS = frozenset({"type", "topic"})
 NEIGHBOURS = 2  # pages beside the current one
 
 
@@ -29,12 +32,16 @@ def result_context(question: Question, answer: SearchAnswer, presenter: Presente
         "degraded": answer.degraded,
         "other_language": any(result.language not in presenter.languages for result in answer.results),
         "facets": facets(question, answer, presenter),
+        "ranges": ranges(question),
         "chips": chips(question, presenter),
-        "hidden": [(f, v) for f, values in question.filters.items() if f not in DEFAULT_FACETS for v in values],
+        "kept": list(kept(question)),
         "clear_url": question.without_filters().query_string(),
         "sorts": sorts(question),
         "pages": pages(question, answer.count),
+        "share_url": presenter.links.absolute(reverse("bank", args=[presenter.languages[0]]) + question.query_string()),
+        "share_title": question.q or settings.WAGTAIL_SITE_NAME,
         "first_url": _page_url(question, 1),
+        "ways_on": None if answer.count else ways_on(question.q, presenter),
     }
 
 
@@ -45,42 +52,6 @@ def _named(concepts: Iterable[Json]) -> list[Json]:
         line = lines.setdefault(concept["matched"].lower(), {**concept, "ids": set()})
         line["ids"].add(concept["id"])
     return list(lines.values())
-
-
-def facets(question: Question, answer: SearchAnswer, presenter: Presenter) -> list[Json]:
-    counted = {facet: answer.facets.get(facet, ()) for facet in DEFAULT_FACETS}
-    for facet, values in question.filters.items():  # what is chosen stays in the list, even where it finds nothing
-        if facet in counted:
-            found = {value for value, _count in counted[facet]}
-            counted[facet] = (*counted[facet], *((value, 0) for value in values if value not in found))
-    presented = presenter.facets(counted, question.request("en").filters)
-    return [_facet(facet, values) for facet, values in presented.items() if values]
-
-
-def _facet(facet: str, values: list[Json]) -> Json:
-    values.sort(key=lambda value: not value["selected"])  # stable: the chosen ones first, then by count
-    selected = sum(value["selected"] for value in values)
-    return {
-        "name": facet,
-        "label": facet_label(facet),
-        "selected": selected,
-        "open": facet in OPEN_FACETS or selected > 0,
-        "first": values[:SHOWN_AT_ONCE],
-        "rest": values[SHOWN_AT_ONCE:],
-    }
-
-
-def chips(question: Question, presenter: Presenter) -> list[Json]:
-    return [
-        {
-            "facet": facet_label(facet),
-            "label": presenter.labels.value(facet, value),
-            "language": presenter.labels.value_language(facet, value),
-            "url": question.without(facet, value).query_string(),
-        }
-        for facet, values in question.filters.items()
-        for value in values
-    ]
 
 
 def sorts(question: Question) -> list[Json]:

@@ -1,4 +1,8 @@
-"""The page that meets a reader who has not asked anything yet: ways in by pictures rather than by words."""
+"""The page that meets a reader who has not asked anything yet: ways in by pictures rather than by words.
+
+Invariant: the stops of the road, their order and what is said at them are the vocabulary's (steps of the journey, and
+challenges, as somebody says them who is there); what leads nowhere is left out. The pictures belong to the places along
+the road, so a network's own steps have theirs too."""
 
 from __future__ import annotations
 
@@ -11,13 +15,17 @@ from search.vocabulary import Vocabulary
 
 from .search_page import shelf
 
+PICTURES = 7  # growth-1 (a seed) to growth-7 (a tree with fruit) of growth.svg
+
 
 def start_context(answer: SearchAnswer, presenter: Presenter, vocabulary: Vocabulary) -> dict[str, Any]:
+    challenges = _ways_in("challenge", vocabulary.values("challenge"), answer, presenter)
     types = [value for value, _count in answer.facets.get("type", ())]
     return {
         "count": answer.count,
         "types": _ways_in("type", types, answer, presenter),
-        "stages": _ways_in("stage", vocabulary.values("stage"), answer, presenter),
+        "stages": _growing(_ways_in("stage", vocabulary.values("stage"), answer, presenter)),
+        "challenges": sorted((way for way in challenges if way["need"]), key=lambda way: -way["count"]),
         "newest": shelf(answer.results, presenter),
         "degraded": answer.degraded,
     }
@@ -26,15 +34,25 @@ def start_context(answer: SearchAnswer, presenter: Presenter, vocabulary: Vocabu
 def _ways_in(facet: str, values: Sequence[str], answer: SearchAnswer, presenter: Presenter) -> list[Json]:
     """Those of the values that have works."""
     counts = dict(answer.facets.get(facet, ()))
-    labels = presenter.labels
     return [
-        {
-            "value": value,
-            "label": labels.value(facet, value),
-            "language": labels.value_language(facet, value),
-            "count": counts[value],
-            "url": f"?{facet}={value}",
-        }
+        {**_said(facet, value, presenter), "value": value, "count": counts[value], "url": f"?{facet}={value}"}
         for value in values
         if value in counts
     ]
+
+
+def _said(facet: str, value: str, presenter: Presenter) -> Json:
+    labels = presenter.labels
+    need_language, need = labels.need(value)
+    return {
+        "label": labels.value(facet, value),
+        "language": labels.value_language(facet, value),
+        "need": need,
+        "need_language": need_language,
+    }
+
+
+def _growing(ways: list[Json]) -> list[Json]:
+    """From the first picture to the last, however many they are."""
+    last = max(len(ways) - 1, 1)
+    return [{**way, "picture": 1 + round(number * (PICTURES - 1) / last)} for number, way in enumerate(ways)]

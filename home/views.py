@@ -58,14 +58,14 @@ def bank(request: HttpRequest, language: str) -> HttpResponse:
     presenter = _presenter(request, language, vocabulary)
     if question.is_empty and not question.notices:
         asked = SearchRequest(
-            languages=presenter.languages, page_size=NEWEST, highlight=False, facets=("type", "stage")
+            languages=presenter.languages, page_size=NEWEST, highlight=False, facets=("type", "stage", "challenge")
         )
         return render(
             request, "home/start.html", {**frame, **start_context(search(asked, vocabulary), presenter, vocabulary)}
         )
     answer = search(question.request(*presenter.languages), vocabulary)
     response = render(request, "home/results.html", {**frame, **result_context(question, answer, presenter)})
-    if question.page == 1 and (question.q or question.filters):  # the rest is leafing
+    if question.page == 1 and (question.q or question.is_narrowed):  # the rest is leafing
         count_search(request, response, language, question.filters, answer.found)
     return response
 

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cms.languages.names import language_name, own_language_name
+from cms.terminology.models import Need
 from resourcebank.models import GuidelinePage, OpportunityPage
 from tests.cms.localisation.helpers import published
 from tests.cms.media.uploads import make_image
-from tests.factories import get_partner, make_concept, make_work
+from tests.factories import get_partner, make_concept, make_work, publish_change
 from tests.home.conftest import texts
 
 pytestmark = pytest.mark.django_db
@@ -63,11 +66,12 @@ def test_a_public_page_loads_nothing_from_elsewhere_and_keeps_nothing_about_the_
 
 
 def test_the_first_page_offers_kinds_and_steps_with_works_and_the_newest(site, reindex):
-    stage = make_concept("planning", "stage", en="planning")
+    stages = [make_concept(slug, "stage", en=slug) for slug in ("dreaming", "planning", "running")]
+    money, people = (make_concept(slug, "challenge", en=slug) for slug in ("money", "people"))
+    Need.objects.create(concept=stages[1], language="nb", text="Jeg trenger en plan")
+    Need.objects.create(concept=money, language="en", text="I need money")
     make_work("Older", model=GuidelinePage)
-    work = make_work("Newer")
-    work.stages.add(stage)
-    work.save_revision().publish()
+    publish_change(make_work("Newer"), stages=stages[1:], challenges=[money, people])
     reindex()
     page = site.get("/en/")
     assert texts(page, ".tile") == ["Guideline 11 work", "Training material 11 work", "Everything 22 works"]
@@ -76,7 +80,13 @@ def test_the_first_page_offers_kinds_and_steps_with_works_and_the_newest(site, r
         "/en/?type=training_material",
         "/en/?sort=newest",
     ]
-    assert texts(page, ".path li") == ["Planning 1 work"]
+    # A step by what somebody says there, else by its name; those without works are left out.
+    assert texts(page, ".road a") == ["Jeg trenger en plan Planning, 1 work", "Running 1 work"]
+    assert page.select_one(".road-need [lang]")["lang"] == "nb"
+    assert [a["href"] for a in page.select(".road a")] == ["/en/?stage=planning", "/en/?stage=running"]
+    pictures = [use["href"].rpartition("#")[2] for use in page.select(".road use")]
+    assert pictures == ["growth-1", "growth-7"]  # the whole way, however few its stops
+    assert {(a.text, a["href"]) for a in page.select(".needs a")} == {("I need money 1 work", "/en/?challenge=money")}
     assert texts(page, ".shelf .card-title") == ["Newer", "Older"]
 
 
@@ -101,6 +111,12 @@ def test_what_is_not_public_is_not_found(site, reindex):
     page = site.get("/nb/?q=hemmelig")
     assert not page.select(".card")
     assert "Hemmelig" not in site.get("/nb/").text
+
+
+@pytest.fixture
+def on_a_day(monkeypatch):
+    now = datetime(2026, 11, 1, 12, tzinfo=UTC)
+    monkeypatch.setattr("home.narrowing.timezone.now", lambda: now)
 
 
 @pytest.fixture
@@ -140,15 +156,67 @@ def test_a_choice_that_finds_nothing_stays_in_the_list(site, shelves):
 
 
 def test_a_filter_beside_the_list_is_kept_by_the_next_search(site, shelves):
-    page = site.get("/en/?level=advanced&sort=deadline")
+    page = site.get("/en/?level=advanced&sort=deadline&published_to=2099-01-01")
     hidden = {field["name"]: field["value"] for field in page.select("#search input[type=hidden]")}
-    assert hidden == {"level": "advanced", "sort": "deadline"}
-    assert texts(page, ".chips a") == ["Remove: Level: Advanced"]
+    assert hidden == {"level": "advanced", "sort": "deadline", "published_to": "2099-01-01"}
+    assert texts(page, ".chips[aria-label] a") == [
+        "Remove: Level: Advanced",
+        "Remove: Published: Until Jan. 1, 2099",
+        "Remove all",
+    ]
+
+
+def test_what_is_chosen_in_plain_words_narrows_and_becomes_a_chip(site, reindex):
+    make_work("Kurs kort", duration_minutes=10)
+    make_work("Kurs langt", duration_minutes=600)
+    reindex()
+    page = site.get("/en/?q=kurs&duration_max=900&max_bytes=5242880&deadline_from=&published_from=2020-05-01")
+    assert texts(page, ".card-title") == ["Kurs kort"]
+    chosen = {
+        select["name"]: [option.text for option in select.select("option[selected]")]
+        for select in page.select(".ranges select")
+    }
+    assert chosen == {
+        "max_bytes": ["at most 5.0\xa0MB"],
+        "duration_max": ["at most 15 min"],
+        "published_from": ["from May 1, 2020"],  # no choice of ours: somebody's link
+        "deadline_from": [],
+    }
+    chips = {" ".join(chip.text.split()): chip["href"] for chip in page.select(".chips a")}
+    assert chips["Remove: Time it takes: At most 15 min"] == "/en/?q=kurs&published_from=2020-05-01&max_bytes=5242880"
+    assert chips["Remove all"] == "/en/?q=kurs"
+
+
+def test_choices_of_a_time_are_days_and_the_form_keeps_the_one_chosen(site, shelves, on_a_day):
+    page = site.get("/en/?q=kurs")
+    options = [option["value"] for option in page.select("[name=published_from] option")]
+    assert options == ["", "2026-10-02", "2025-11-01", "2023-11-02"]
+    page = site.get("/en/?q=kurs&published_from=2026-10-02")
+    assert texts(page, "[name=published_from] option[selected]") == ["in the last month"]
+    assert "left out" not in page.text
+
+
+def test_the_rest_of_a_long_facet_is_shown_when_it_is_asked_for(site, reindex):
+    topics = [make_concept(f"topic-{number}", en=f"topic {number}") for number in range(9)]
+    publish_change(make_work("Kurs"), topics=topics)
+    reindex()
+    page = site.get("/en/?q=kurs&topic=topic-8")
+    facet = page.select_one("[data-facet=topic]")
+    assert texts(facet, "li") == [*(f"Topic {number} 1" for number in range(6)), "Topic 8 1"]
+    button = facet.select_one("button")
+    assert (button["form"], button["name"], button["value"]) == ("search", "more", "topic")  # so ticks are not lost
+    page = site.get("/en/?q=kurs&topic=topic-8&more=topic")
+    assert len(page.select("[data-facet=topic] li")) == 9
+    assert not page.select("[data-facet=topic] button")
+    assert page.select_one("input[form=search][name=more]")["value"] == "topic"  # and stays so when she ticks
+    assert [a["href"] for a in page.select(".chips a")] == ["/en/?q=kurs"]  # but is no part of what she shares
 
 
 @pytest.mark.parametrize(
     ("query", "said"),
     [
+        ("q=kurs&max_bytes=lots", "“lots” was left out. Give a whole number"),
+        ("q=kurs&published_from=31.12.2020", "“31.12.2020” was left out. Give a date"),
         ("q=kurs&topic=nowhere", "Topic: there is no “nowhere” to choose"),
         ("q=kurs&type=<script>", "Type: there is no “<script>” to choose"),
         (f"q={'kurs ' * 100}", "only its first 400 letters"),
@@ -191,7 +259,32 @@ def test_nothing_found_shows_ways_on(site, shelves):
     assert page.h1.text == "0 works for “zzzzqqq”"
     ways = {a.text: a["href"] for a in page.select(".nothing a")}
     assert ways["Search without Topic: Tourism"] == "/en/?q=zzzzqqq&type=guideline"
+    assert ways["Search without any filter"] == "/en/?q=zzzzqqq"
     assert "See all works" in ways
+    assert page.select_one("#tell-us-text")["value"] == "zzzzqqq"
+    assert texts(page, ".nothing .chips a") == ["Funding 2", "Tourism 2"]
+    assert sorted(texts(page, ".shelf .card-title")) == ["Kurs en", "Kurs to", "Kurs tre"]
+
+
+def test_nothing_found_offers_what_begins_as_her_words_do(site, shelves):
+    page = site.get("/en/?q=tourismological")
+    near = {" ".join(a.text.split()): a["href"] for a in page.select(".near a")}
+    assert near == {"Subject: Tourism": "http://testserver/en/?topic=tourism"}
+
+
+def test_a_card_says_how_long_it_takes_and_which_other_languages_it_is_in(site, reindex):
+    text = [{"type": "text", "value": f"<p>{'ord ' * 700}</p>"}]
+    published(make_work("Kurs les", language="nb", body=text), "sv")
+    make_work("Kurs gjør", language="nb", duration_minutes=45)
+    reindex()
+    facts = {card.h2.text: texts(card, ".card-facts li") for card in site.get("/nb/?q=kurs").select(".card")}
+    assert {"3 min to read", "In norsk bokmål; also in svensk"} <= set(facts["Kurs les"])
+    assert {"Takes 45 min", "In norsk bokmål"} <= set(facts["Kurs gjør"])
+
+
+def test_results_can_be_passed_on_as_they_are(site, shelves):
+    page = site.get("/en/?q=kurs&topic=funding&utm_source=x&more=topic")
+    assert page.select_one("[data-copy]")["data-copy"] == "http://testserver/en/?q=kurs&topic=funding"
 
 
 def test_a_misspelt_word_says_what_was_searched_instead(site, reindex):

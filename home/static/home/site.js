@@ -30,7 +30,7 @@ if (field) {
   })) field.setAttribute(name, value);
 
   let waiting = 0;
-  let asked = "";
+  let asking = new AbortController();
   let chosen = -1;
 
   const close = () => {
@@ -40,37 +40,72 @@ if (field) {
     field.removeAttribute("aria-activedescendant");
   };
   const choose = (option) => {
-    field.value = option.textContent;
     close();
-    if (option.dataset.url) window.location.assign(option.dataset.url);
-    else field.form.requestSubmit();
+    if (option.dataset.url) { window.location.assign(option.dataset.url); return; }
+    field.value = option.dataset.text;
+    field.form.requestSubmit();
+  };
+  const kindOf = ({ type, url }) => type === "title" && url?.includes("#t=") ? "moment" : type;
+  const PICTURES = { title: "file", moment: "play", concept: "spark", partner: "partner" };
+  const picture = (kind) => {
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    svg.setAttribute("class", "icon");
+    svg.setAttribute("aria-hidden", "true");
+    const use = document.createElementNS(svg.namespaceURI, "use");
+    use.setAttribute("href", `${field.dataset.icons}#${PICTURES[kind]}`);
+    svg.append(use);
+    return svg;
+  };
+  const fold = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/[øłđ]/g, (letter) => ({ ø: "o", ł: "l", đ: "d" })[letter]);
+  // The beginnings of its words that she has typed are bold.
+  const marked = (text) => {
+    const typed = fold(field.value).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+    return text.normalize("NFC").split(/([\p{L}\p{N}]+)/u).flatMap((word) => {
+      const beginning = typed.find((start) => fold(word).startsWith(start));
+      if (!beginning) return [word];
+      const bold = document.createElement("b");
+      bold.textContent = word.slice(0, beginning.length);
+      return [bold, word.slice(beginning.length)];
+    });
+  };
+  const optionOf = (suggestion, number) => {
+    const kind = kindOf(suggestion);
+    const option = document.createElement("li");
+    option.id = `suggestion-${number}`;
+    option.setAttribute("role", "option");
+    option.setAttribute("aria-selected", "false");
+    option.dataset.text = suggestion.text;
+    if (suggestion.url) option.dataset.url = suggestion.url;
+    const words = document.createElement("span");
+    words.append(...marked(suggestion.text));
+    if (suggestion.language) words.lang = suggestion.language;
+    const name = document.createElement("small");
+    name.textContent = field.dataset[kind];
+    option.append(picture(kind), words, " ", name);
+    option.addEventListener("pointerdown", (event) => event.preventDefault());  // the field keeps the focus
+    option.addEventListener("click", () => choose(option));
+    return option;
   };
   const show = (suggestions) => {
-    list.replaceChildren(...suggestions.map((suggestion, number) => {
-      const option = document.createElement("li");
-      option.id = `suggestion-${number}`;
-      option.setAttribute("role", "option");
-      option.setAttribute("aria-selected", "false");
-      option.textContent = suggestion.text;
-      if (suggestion.language) option.lang = suggestion.language;
-      if (suggestion.url) option.dataset.url = suggestion.url;
-      option.addEventListener("pointerdown", (event) => { event.preventDefault(); choose(option); });
-      return option;
-    }));
+    list.replaceChildren(...suggestions.map(optionOf));
     chosen = -1;
     list.hidden = !suggestions.length;
     field.setAttribute("aria-expanded", String(!list.hidden));
+    field.removeAttribute("aria-activedescendant");
   };
   const ask = async () => {
+    asking.abort();  // what was asked before is of no use any more
+    asking = new AbortController();
     const q = field.value.trim();
-    asked = q;
     if (q.length < 2) { close(); return; }
     const query = new URLSearchParams({ q, lang: field.dataset.language, size: "6" });
     try {
-      const response = await fetch(`${field.dataset.suggest}?${query}`);
+      const response = await fetch(`${field.dataset.suggest}?${query}`, { signal: asking.signal });
       const found = response.ok ? (await response.json()).suggestions : [];
-      if (q === asked && document.activeElement === field) show(found);
-    } catch { close(); }  // a weak line: the search itself still works
+      if (q === field.value.trim() && document.activeElement === field) show(found);
+    } catch (error) {
+      if (error.name !== "AbortError") close();  // a weak line: the search itself still works
+    }
   };
   field.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(ask, 180); });
   field.addEventListener("blur", close);

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from django.urls import reverse
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from cms.localisation.provenance import checked_by
 from cms.terminology.lookup import ConceptMatch
 from resourcebank.translation_status import TranslationStatus
-from search.engines.base import FacetFilter
+from search.engines.base import FACETS, FacetFilter
 from search.services import Result, SuggestionItem
 from search.vocabulary import Vocabulary
 
@@ -28,9 +28,9 @@ Json = dict[str, Any]
 
 RESULT_FIELDS = (
     "id", "type", "language", "title", "summary", "url", "api_url", "partner", "project", "topics", "audiences",
-    "stages", "challenges", "countries", "licence", "level", "duration_s", "reading_minutes", "bytes", "formats", "accessibility",
-    "thumbnail", "deadline", "starts_at", "published_at", "updated_at", "translation", "variants", "score", "matched",
-    "highlights", "cues",
+    "stages", "challenges", "countries", "licence", "level", "duration_s", "reading_minutes", "bytes", "formats",
+    "accessibility", "thumbnail", "deadline", "starts_at", "published_at", "updated_at", "translation", "variants",
+    "score", "matched", "highlights", "cues",
 )  # fmt: skip
 
 
@@ -48,6 +48,10 @@ class Links:
     def page(self, language: str, work_id: str | UUID, slug: str) -> str:
         """A variant's public page."""
         return self.origin + _page_path().format(language=language, work_id=work_id, slug=quote(slug))
+
+    def bank(self, language: str, filters: Mapping[str, str]) -> str:
+        """The public page of the works filed so."""
+        return f"{self.origin}{reverse('bank', args=[language])}?{urlencode(filters)}"
 
     def work(self, work_id: str | UUID) -> str:
         """The whole work in the API."""
@@ -91,7 +95,7 @@ class Presenter:
         self.transcript_languages = (transcript, *languages) if transcript else self.languages
         self.labels = vocabulary.labels(languages)
         self.links = Links(links) if isinstance(links, str) else links
-        self._vocabulary = vocabulary
+        self.vocabulary = vocabulary
         # Works on one page share most of what they are filed under.
         self._concept = cache(self._present_concept)
         self.partner = cache(self._present_partner)
@@ -137,11 +141,11 @@ class Presenter:
         }
 
     def _present_partner(self, slug: str) -> Json:
-        entry = self._vocabulary.partners.get(slug)
+        entry = self.vocabulary.partners.get(slug)
         return {"slug": slug, "name": entry.name if entry else slug, "country": entry.country if entry else None}
 
     def _present_project(self, slug: str) -> Json:
-        entry = self._vocabulary.projects.get(slug)
+        entry = self.vocabulary.projects.get(slug)
         name, programme = (entry.acronym, entry.programme) if entry else (slug, None)
         return {"slug": slug, "name": name, "programme": programme}
 
@@ -190,6 +194,9 @@ class Presenter:
         if slug and item.id and item.language:
             address = self.links.page(item.language, item.id, slug)
             suggestion["url"] = address if item.start is None else moment(address, item.start)
+        facet = "partner" if item.type == "partner" else self.vocabulary.scheme_of.get(item.id or "")
+        if item.id and item.type != "title" and facet in FACETS:  # what helps on the journey is none
+            suggestion["url"] = self.links.bank(self.languages[0], {facet: item.id})
         return suggestion
 
     def concepts(self, slugs: Iterable[str]) -> list[Json]:

@@ -19,8 +19,14 @@ def test_titles_concepts_and_partners_by_their_beginnings(api, works) -> None:
             "language": "nb",
             "url": f"http://testserver/nb/resources/{work.work_id}/fjorden-og-bygda/",
         },
-        {"text": "Fjordbruk", "type": "concept", "id": "fjord-farming", "language": "nb"},
-        {"text": "Fjord", "type": "partner", "id": "fjord"},
+        {
+            "text": "Fjordbruk",
+            "type": "concept",
+            "id": "fjord-farming",
+            "language": "nb",
+            "url": "http://testserver/nb/?topic=fjord-farming",
+        },
+        {"text": "Fjord", "type": "partner", "id": "fjord", "url": "http://testserver/nb/?partner=fjord"},
     ]
 
 

@@ -86,7 +86,7 @@ class Suggestion(s.Serializer):
     type = s.ChoiceField(["title", "concept", "partner"])
     id = s.CharField(required=False, help_text="Of the work, concept or partner")
     language = s.CharField(required=False, help_text="Of the text, where it is not a name")
-    url = s.URLField(required=False)
+    url = s.URLField(required=False, help_text="The work, the moment of its film, or the works filed so")
 
 
 class Suggestions(s.Serializer):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from resourcebank.models import ResourcePage
 from resourcebank.usage import count_search
 from search import services
 from search.engines.base import FACETS, FacetFilter
@@ -28,6 +27,7 @@ from ..search_parameters import (
     SORTS,
     search_request,
 )
+from ..suggestions import present_suggestions
 from .base import ApiView, sparse
 
 
@@ -79,11 +79,9 @@ class SuggestView(ApiView):
     @schema.suggest
     def get(self, request: Request) -> HttpResponse:
         values = self.values()
-        asked = values["q"].strip()
-        items = services.suggest(asked, self.languages, values["size"], self.vocabulary) if asked else []
-        slugs = _slugs(item.id for item in items if item.type == "title" and item.id)
-        suggestions = [self.presenter.suggestion(item, slugs.get(item.id or "")) for item in items]
-        return answer(request, {"suggestions": suggestions})
+        return answer(
+            request, {"suggestions": present_suggestions(values["q"].strip(), self.presenter, values["size"])}
+        )
 
 
 class SearchSchemaView(ApiView):
@@ -128,12 +126,6 @@ def _echo(values: Mapping[str, Any]) -> dict[str, Any]:
         elif value is not None:
             echo[name] = value
     return echo
-
-
-def _slugs(work_ids: Iterable[str]) -> dict[str, str]:
-    """Of works known to be public; all variants of one have the same."""
-    originals = ResourcePage.objects.filter(is_original=True, translation_key__in=list(work_ids))
-    return {str(work_id): slug for work_id, slug in originals.values_list("translation_key", "slug")}
 
 
 def _range_type(name: str) -> str:
