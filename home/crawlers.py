@@ -15,7 +15,7 @@ from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
 from cms.languages.fallback import supported_languages
 from resourcebank.models import ResourcePage
@@ -38,7 +38,6 @@ class Address:
 
 
 @require_safe
-@conditional_page
 def sitemap_index(request: HttpRequest) -> HttpResponse:
     parts = cache.get_or_set("sitemap-parts", _parts, KEPT)
     context = {"origin": origin_of(request), "parts": parts}
@@ -46,7 +45,6 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@conditional_page
 def sitemap_pages(request: HttpRequest) -> HttpResponse:
     origin = origin_of(request)
     variants = [{code: origin + reverse(name, args=[code]) for code in supported_languages()} for name in PAGES]
@@ -55,7 +53,6 @@ def sitemap_pages(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@conditional_page
 def sitemap_part(request: HttpRequest, part: int) -> HttpResponse:
     addresses = list(_works(part, origin_of(request)))
     if not addresses:

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.feedgenerator import Atom1Feed
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
 from search.api.v1.presenters import Json, Presenter
 from search.services import search
@@ -38,7 +38,6 @@ class Feed:
 
 
 @require_safe
-@conditional_page
 @public_page
 def atom(request: HttpRequest, language: str) -> HttpResponse:
     feed = _read(request, language)
@@ -59,7 +58,6 @@ def atom(request: HttpRequest, language: str) -> HttpResponse:
 
 
 @require_safe
-@conditional_page
 @public_page
 def json_feed(request: HttpRequest, language: str) -> HttpResponse:
     feed = _read(request, language)

@@ -44,7 +44,7 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
             response = view(request, language, **kwargs)
         response.headers["Content-Language"] = language
         response.headers.setdefault("Content-Security-Policy", content_security_policy())
-        response.headers["Cache-Control"] = "no-cache"
+        response.headers.setdefault("Cache-Control", "no-cache")
         patch_vary_headers(response, ["Cookie"])  # `readers.py`
         return response
 

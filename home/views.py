@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from .calendar import has_calendar, write_calendar
 from .feeds import feeds_of
 from .glossary import glossary_entries
 from .journey import journey_context
+from .kept import counted, in_full, kept
 from .player import read_wishes
 from .public import layout, origin_of, public_page
 from .question import read_question
@@ -49,6 +51,7 @@ def root(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept
 @public_page
 def bank(request: HttpRequest, language: str) -> HttpResponse:
     vocabulary = current_vocabulary()
@@ -60,17 +63,19 @@ def bank(request: HttpRequest, language: str) -> HttpResponse:
         asked = SearchRequest(
             languages=presenter.languages, page_size=NEWEST, highlight=False, facets=("type", "stage", "challenge")
         )
-        return render(
-            request, "home/start.html", {**frame, **start_context(search(asked, vocabulary), presenter, vocabulary)}
-        )
+        found = search(asked, vocabulary)
+        response = render(request, "home/start.html", {**frame, **start_context(found, presenter, vocabulary)})
+        return in_full(response, not found.degraded)
     answer = search(question.request(*presenter.languages), vocabulary)
     response = render(request, "home/results.html", {**frame, **result_context(question, answer, presenter)})
     if question.page == 1 and (question.q or question.is_narrowed):  # the rest is leafing
-        count_search(request, response, language, question.filters, answer.found)
-    return response
+        count = partial(count_search, language=language, filters=tuple(question.filters), found=answer.found)
+        response = counted(response, count)
+    return in_full(response, not answer.degraded)
 
 
 @require_safe
+@kept
 @public_page
 def resource(request: HttpRequest, language: str, work_id: UUID, slug: str) -> HttpResponse:
     wishes = read_wishes(request, language)
@@ -85,13 +90,14 @@ def resource(request: HttpRequest, language: str, work_id: UUID, slug: str) -> H
 
     if slug != right_slug:
         return HttpResponsePermanentRedirect(address(language))
-    frame = {**layout(language, address), "related": shelf(related(work_id, presenter.languages, RELATED), presenter)}
+    near = related(work_id, presenter.languages, RELATED)
+    frame = {**layout(language, address), "related": shelf(near or (), presenter)}
     if has_calendar(work):
         frame["calendar_url"] = reverse("calendar", args=[language, work_id])
     response = work_response(request, "home/work.html", work, presenter, wishes, frame)
     if wishes.none_yet and "told" not in request.GET:  # thanks for what she told us: she has been here before
-        count_view(request, response, work_id, work["language"], "page")
-    return response
+        response = counted(response, partial(count_view, work_id=work_id, language=work["language"], where="page"))
+    return in_full(response, near is not None)
 
 
 @require_safe
@@ -105,6 +111,7 @@ def calendar(request: HttpRequest, language: str, work_id: UUID) -> HttpResponse
 
 
 @require_safe
+@kept
 @public_page
 def glossary(request: HttpRequest, language: str) -> HttpResponse:
     frame = layout(language, lambda code: reverse("glossary", args=[code]))
@@ -112,6 +119,7 @@ def glossary(request: HttpRequest, language: str) -> HttpResponse:
 
 
 @require_safe
+@kept
 @public_page
 def journey(request: HttpRequest, language: str) -> HttpResponse:
     vocabulary = current_vocabulary()
@@ -120,8 +128,9 @@ def journey(request: HttpRequest, language: str) -> HttpResponse:
     presenter = _presenter(request, language, vocabulary)
     address = f"?{urlencode({'country': asked.filters['country']}, doseq=True)}" if chosen else ""
     frame = layout(language, lambda code: reverse("journey", args=[code]) + address)
-    found = journey_context(present_journey(chosen, presenter, vocabulary), presenter)
-    return render(request, "home/journey.html", {**frame, **found, "notices": asked.notices})
+    found = present_journey(chosen, presenter, vocabulary)
+    context = {**frame, **journey_context(found, presenter), "notices": asked.notices}
+    return in_full(render(request, "home/journey.html", context), not found["degraded"])
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

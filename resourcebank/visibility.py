@@ -14,9 +14,9 @@ from functools import cache
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
 from cms.languages.fallback import supported_languages
@@ -103,6 +103,11 @@ def public_resources(now: datetime | None = None) -> PageQuerySet[ResourcePage]:
     for _to_original, so_far_away in public_by_distance(now):
         rule |= so_far_away
     return ResourcePage.objects.filter(rule)
+
+
+def next_expiry(now: datetime) -> datetime | None:
+    """The next moment at which something stops being public by itself. Looks at every page once."""
+    return Page.objects.filter(live=True, expire_at__gt=now).aggregate(next=Min("expire_at"))["next"]
 
 
 def public_by_distance(now: datetime | None = None) -> Iterator[tuple[str, Q]]:

@@ -30,7 +30,7 @@ from resourcebank.files import FORMATS, files_by_page, files_of_draft
 from resourcebank.models import ResourcePage, ToolkitVideoPage
 from resourcebank.translation_status import translation_status
 from resourcebank.videos import video_of_draft, videos_of
-from resourcebank.visibility import public_resources
+from resourcebank.visibility import public_languages
 
 from .engines.base import ResourceDocument, VariantDocument
 
@@ -75,6 +75,16 @@ def _line(cue: webvtt.Cue) -> str:
     return " ".join(cue.text.split())
 
 
+@dataclass(frozen=True, slots=True)
+class ReadWork:
+    """A work's document, and what of it was read for that."""
+
+    document: ResourceDocument
+    variants: list[ResourcePage]  # those that are public, of their concrete types; the original first
+    files: dict[int, list[ResourceFile]]  # page id -> its files
+    video: Video | None  # the original's
+
+
 def build_documents(work_ids: Iterable[UUID], seqs: Mapping[UUID, int] | int) -> dict[UUID, ResourceDocument]:
     """Documents of those of the works that are public; a work that is missing here is to be deleted from the index.
     `seqs`: the place in the change log of each work's last change, or of all of them."""
@@ -84,6 +94,15 @@ def build_documents(work_ids: Iterable[UUID], seqs: Mapping[UUID, int] | int) ->
         for work_id, variants in batch.variants.items()
         if variants[0].is_original
     }
+
+
+def read_work(work_id: UUID) -> ReadWork | None:
+    """None: nothing of it is public."""
+    batch = _read([work_id])
+    variants = batch.variants.get(work_id)
+    if variants is None or not variants[0].is_original:
+        return None
+    return ReadWork(_build(batch, variants, 0), variants, batch.files, batch.videos.get(variants[0].pk))
 
 
 def build_draft(page: ResourcePage) -> tuple[ResourceDocument, list[ResourceFile]]:
@@ -101,10 +120,11 @@ def build_draft(page: ResourcePage) -> tuple[ResourceDocument, list[ResourceFile
 
 
 def _read(work_ids: Iterable[UUID]) -> _Batch:
+    # Asked for by their numbers: the rule as a query takes longer to put together than to answer.
+    public = [pk for languages in public_languages(work_ids).values() for pk in languages.values()]
     common = list(
-        public_resources()
-        .filter(translation_key__in=list(work_ids))
-        .select_related("locale", "partner", "project__programme", "image", "content_type")
+        ResourcePage.objects.filter(pk__in=public)
+        .select_related("locale", "partner", "project__programme__logo", "image", "content_type")
         .order_by("-is_original", "pk")
     )
     own: dict[int, ResourcePage] = {}
@@ -116,7 +136,7 @@ def _read(work_ids: Iterable[UUID]) -> _Batch:
         concrete = own[page.pk]
         for name in ("locale", "partner", "project", "image"):
             setattr(concrete, name, getattr(page, name))  # what select_related brought
-        concrete.translation_of = own.get(page.translation_of_id)  # public as well, or this one would not be
+        concrete.translation_of = own.get(page.translation_of_id or 0)  # public as well, or this one would not be
         variants.setdefault(page.translation_key, []).append(concrete)
     originals = [page.pk for page in common if page.is_original]
     concepts = {facet: _slugs(field, originals) for facet, field in CONCEPT_FIELDS.items()}

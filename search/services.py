@@ -158,15 +158,15 @@ def suggest(q: str, languages: Sequence[str], size: int, vocabulary: Vocabulary 
     return [*titles[: size - len(items)], *items]
 
 
-def related(work_id: UUID, languages: Sequence[str], size: int = 10) -> tuple[Result, ...]:
-    """Works like this one; none while the engine does not answer."""
+def related(work_id: UUID, languages: Sequence[str], size: int = 10) -> tuple[Result, ...] | None:
+    """Works like this one; None while the engine does not answer."""
     try:
         engine = get_engine()
         with engine.one_question():
             hits = find_related(engine, str(work_id), size, timezone.now())
     except EngineError as error:
         _note(error)
-        return ()
+        return None
     return _results(hits, languages, Highlighter(None), highlight=False)
 
 

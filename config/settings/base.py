@@ -64,6 +64,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "cms.compression.PublicGZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -115,14 +117,16 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
 
-# In the memory of each process, and nowhere else. "senders": hashes of who has sent a form of late (home/anonymous_forms.py).
-CACHES = {
+# Each process remembers for itself. "senders": hashes of who has sent a form of late (home/anonymous_forms.py).
+# "pages": those kept for the next reader (home/kept.py); only production keeps any.
+CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "senders": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "senders",
         "OPTIONS": {"MAX_ENTRIES": 50_000},
     },
+    "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
 
 # --- Languages ----------------------------------------------------------------------------------------------------

@@ -167,7 +167,7 @@ def test_no_other_page_may_show_another_site(site):
 
 def test_choosing_a_film_or_a_text_is_no_second_visit(site, monkeypatch):
     counted: list[Any] = []
-    monkeypatch.setattr("home.views.count_view", lambda *args: counted.append(args))
+    monkeypatch.setattr("home.views.count_view", lambda *args, **kwargs: counted.append(kwargs))
     work = make_film()
     for query in ("", "?film=small", "?transcript=fi"):
         open_film(site, work, query)

@@ -13,12 +13,10 @@ from wagtail.fields import StreamField
 from cms.languages.fallback import choose_language
 from cms.media.models import ResourceFile
 from cms.media.video.models import Video
-from resourcebank.checks import resource_page_types
-from resourcebank.files import files_by_page
 from resourcebank.freshness import overdue_notice
 from resourcebank.models import Programme, ResourcePage, ToolkitVideoPage
-from resourcebank.videos import video_of_draft, videos_of
-from search.documents import build_documents, build_draft
+from resourcebank.videos import video_of_draft
+from search.documents import build_draft, read_work
 from search.engines.base import ResourceDocument
 from search.services import Result
 
@@ -32,12 +30,8 @@ from .videos import present_videos
 
 def present_work(work_id: UUID, presenter: Presenter) -> Json | None:
     """None: there is no such work, or nothing of it is public."""
-    document = build_documents([work_id], 0).get(work_id)
-    variants = _variants(document) if document else []
-    if document is None or not variants:
-        return None
-    video = videos_of(variants[:1]).get(variants[0].pk)
-    return _present(document, variants, files_by_page(variants), video, presenter)
+    work = read_work(work_id)
+    return _present(work.document, work.variants, work.files, work.video, presenter) if work else None
 
 
 def present_draft(page: ResourcePage, presenter: Presenter) -> Json:
@@ -73,15 +67,6 @@ def _present(
         "related_url": presenter.links.api("related", result.id),
         "provenance": _provenance(shown, original),
     }
-
-
-def _variants(document: ResourceDocument) -> list[Any]:
-    """The public variants, of their own type, the original first."""
-    (model,) = (model for model in resource_page_types() if model.resource_type == document.facets["type"][0])
-    languages = [variant["language"] for variant in document.payload["variants"]]
-    pages = model.objects.filter(translation_key=document.id, locale__language_code__in=languages, alias_of=None)
-    pages = pages.select_related("locale", "partner", "project__programme__logo", "translation_of__locale")
-    return list(pages.order_by("-is_original", "pk"))
 
 
 def _result(document: ResourceDocument, languages: Sequence[str]) -> Result:

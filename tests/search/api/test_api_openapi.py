@@ -116,7 +116,7 @@ def test_any_question_gets_a_documented_answer(reindex, examples: int) -> None:
         )
         @given(case=strategy)
         def ask(case: Any) -> None:
-            case.call_and_validate(checks=CHECKS)
+            case.call_and_validate(checks=CHECKS, headers={"Accept-Encoding": "identity"})  # it unpacks nothing
 
         ask()
 

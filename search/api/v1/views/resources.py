@@ -77,7 +77,7 @@ class RelatedView(ApiView):
         work_id = _work_id(id)
         if not public_languages([work_id]):
             raise NotFound
-        found = services.related(work_id, self.languages, RELATED)
+        found = services.related(work_id, self.languages, RELATED) or ()
         results = [self.presenter.result(result) for result in found]
         return answer(request, {"results": sparse(results, values["fields"])})
 
