@@ -1,5 +1,6 @@
 """What a bank needs every day so that it stays right: what each language has is counted, people are reminded of works that
-age, works whose surroundings may have changed are asked the checks again, and links to elsewhere are followed. Invariant:
+age, works whose surroundings may have changed are asked the checks again, what readers wrote long ago is deleted, and links
+to elsewhere are followed. Invariant:
 each step is done wholly or not at all, and doing it again does no harm, so a worker may be stopped or killed anywhere, and
 several may run."""
 
@@ -20,6 +21,7 @@ from cms.quality.models import ExternalLink
 from .coverage_trend import keep_today
 from .demand import tell_translators
 from .freshness import remind
+from .gaps import forget_readers_words
 from .models import ResourcePage
 from .quality.links import external_addresses
 
@@ -30,6 +32,7 @@ def take_care(stop: Event | None = None) -> None:
     keep_today()
     remind(stop)
     tell_translators()
+    forget_readers_words()
     remind_of_due(stop)
     for work in to_assess(ResourcePage.objects.filter(is_original=True, alias_of=None)).specific():
         if stop and stop.is_set():

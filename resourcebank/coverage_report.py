@@ -18,16 +18,19 @@ from django.views.decorators.http import require_safe
 
 from cms.languages.names import language_name
 from cms.localisation.roles import locales_of
-from cms.partners.members import partners_of
+from cms.partners.members import active_partners_of
 from cms.partners.models import Partner
 
 from .checks import resource_page_types
 from .coverage import ADAPTED, MISSING, STATES, Amount, Cell, Coverage, count_coverage, unanswered_searches, weigh
 from .coverage_trend import SHOWN, Point, trends
+from .demand import Wanted, wanted_without_translation
+from .models import ResourcePage
 from .onboarding.template import CSV, as_csv
 
 SHADES = 4
 WIDTH, HEIGHT = 120, 24
+WANTED_SHOWN = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class Trend:
 
 @require_safe
 def coverage_report(request: HttpRequest) -> HttpResponse:
-    own = list(partners_of(request.user).filter(status=Partner.Status.ACTIVE).order_by("name"))
+    own = list(active_partners_of(request.user))
     partner = _chosen(request, own)
     coverage = count_coverage(partner=partner)
     rows = _rows(coverage, request.user)
@@ -95,6 +98,7 @@ def coverage_report(request: HttpRequest) -> HttpResponse:
         "types": [labels[kind] for kind in coverage.types],
         "rows": rows,
         "trends": _trends(),
+        "wanted": [(one, _name(one.language)) for one in _wanted(partner)],
         "picture": {"width": WIDTH, "height": HEIGHT},
     }
     return render(request, "resourcebank/admin/coverage.html", context)
@@ -113,6 +117,15 @@ def _chosen(request: HttpRequest, own: list[Partner]) -> Partner | None:
     raise Http404
 
 
+def _wanted(partner: Partner | None) -> list[Wanted]:
+    works = ResourcePage.objects.filter(partner=partner) if partner else ResourcePage.objects.all()
+    return wanted_without_translation(works, WANTED_SHOWN)
+
+
+def _name(language: str) -> str:
+    return str(capfirst(language_name(language, get_language() or "en")))
+
+
 def _rows(coverage: Coverage, user: Any) -> list[Row]:
     """Where readers miss most first."""
     queues = {locale.language_code for locale in locales_of(user)}
@@ -124,7 +137,7 @@ def _rows(coverage: Coverage, user: Any) -> list[Row]:
         rows.append(
             Row(
                 code=code,
-                name=capfirst(language_name(code, get_language() or "en")),
+                name=_name(code),
                 whole=Shown(coverage.all_works, whole),
                 cells=[Shown(coverage.of_type[kind], coverage.cell(code, kind)) for kind in coverage.types],
                 unanswered=unanswered.get(code, 0),
@@ -138,9 +151,7 @@ def _rows(coverage: Coverage, user: Any) -> list[Row]:
 def _trends() -> list[Trend]:
     """By name, of languages that were counted on two days at least."""
     found = [
-        Trend(capfirst(language_name(code, get_language() or "en")), points[0], points[-1], _line(points))
-        for code, points in trends().items()
-        if len(points) > 1
+        Trend(_name(code), points[0], points[-1], _line(points)) for code, points in trends().items() if len(points) > 1
     ]
     return sorted(found, key=lambda trend: trend.name)
 

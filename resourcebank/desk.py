@@ -25,7 +25,7 @@ from cms.partners.models import Partner
 from cms.quality.assessment import as_finding, open_findings
 
 from .freshness import due_works, overdue_notice
-from .models import DailyCount, ResourcePage
+from .models import DailyCount, ReaderLine, ResourcePage
 
 SHOWN = 6  # of each list
 LATE = timedelta(minutes=5)
@@ -94,6 +94,13 @@ def use(partner: Partner) -> Use:
     most: dict[UUID, Mapping[str, Any]] = {row["work_id"]: row for row in likely if row["work_id"]}
     titles = {work.translation_key: work for work in works.filter(translation_key__in=most).select_related("locale")}
     return Use(_counted(total), tuple(Row(titles[work_id], _counted(counts)) for work_id, counts in most.items()))
+
+
+def lines_from_readers(partner: Partner) -> int:
+    """In the last 30 days."""
+    works = ResourcePage.objects.filter(partner=partner, is_original=True)
+    lines = ReaderLine.objects.filter(work_id__in=works.values("translation_key"), hidden=False)
+    return lines.filter(day__gt=timezone.localdate() - USED_IN).count()
 
 
 def _counted(counts: Mapping[str, Any]) -> str:

@@ -4,14 +4,16 @@ all concepts of the vocabulary, in whatever language it was said; a gap is there
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 
+from django.conf import settings
 from django.utils import timezone
 
 from cms.languages.analysis import analyse, fold
 from cms.languages.function_words import is_function_word
 from cms.terminology.recognition import term_book
 
-from .models import DailyCount, Gap, GapRequest
+from .models import DailyCount, Gap, GapRequest, ReaderLine
 from .models.readers import LONGEST_KEY, LONGEST_LINE
 from .usage import Use, count_now
 
@@ -34,6 +36,14 @@ def note_gap(text: str, language: str, question: str, filters: Mapping[str, Sequ
         filters={name: list(values) for name, values in filters.items()},
     )
     count_now(Use(day, DailyCount.Kind.MISSED, None, language))
+
+
+def forget_readers_words() -> None:
+    """What is older than they are kept; a gap of which no words are left goes with them. Sums stay."""
+    before = timezone.localdate() - timedelta(days=settings.READERS_WORDS_DAYS)
+    ReaderLine.objects.filter(day__lt=before).delete()
+    GapRequest.objects.filter(day__lt=before).delete()
+    Gap.objects.filter(requests=None).delete()
 
 
 def _parts(text: str, language: str) -> Iterator[str]:

@@ -36,6 +36,8 @@ from .approval import waiting_for
 from .broken_links import broken_links
 from .checks import resource_page_types
 from .coverage_report import coverage_report
+from .evaluation_report import evaluation, hide_line, people_of_a_partner
+from .gap_board import gap, gap_board, hide_request, open_gaps
 from .models import Programme, Project, ResourcePage, ToolkitVideoPage
 from .preview_link import preview_link
 from .programme_labels import Acknowledgements, ProgrammeNames
@@ -78,6 +80,9 @@ register_label_table(Acknowledgements())
 register_rules({"preview_link": page_rule(in_path("page_id")), "review_queue": reviews})
 register_rules({"broken_links": ANYBODY})  # the view shows those of the person's own works
 register_rules({"coverage": ANYBODY})  # the view counts only what is public
+register_rules(  # the views show a partner's people their own works' figures and lines, and let nobody hide another's
+    dict.fromkeys(("evaluation", "hide_reader_line", "gap_board", "gap", "hide_gap_request"), people_of_a_partner)
+)
 
 
 @hooks.register("register_admin_urls")
@@ -87,6 +92,11 @@ def register_admin_urls() -> list[URLPattern]:
         path("works/to-approve/", review_queue, name="review_queue"),
         path("works/broken-links/", broken_links, name="broken_links"),
         path("works/coverage/", coverage_report, name="coverage"),
+        path("works/evaluation/", evaluation, name="evaluation"),
+        path("works/evaluation/lines/<int:line_id>/hide/", hide_line, name="hide_reader_line"),
+        path("works/looked-for/", gap_board, name="gap_board"),
+        path("works/looked-for/<int:gap_id>/", gap, name="gap"),
+        path("works/looked-for/requests/<int:request_id>/hide/", hide_request, name="hide_gap_request"),
     ]
 
 
@@ -158,6 +168,8 @@ class DeskPanel(Component):
             "questions": desk.questions_from_translators(self.partner, parent_context["request"].user),
             "piles": desk.piles(self.partner),
             "use": desk.use(self.partner),
+            "lines": desk.lines_from_readers(self.partner),
+            "gaps": open_gaps(),
             "shelves": [
                 {
                     "language": own_language_name(page.locale.language_code),
@@ -203,14 +215,24 @@ def no_counts_of_others(request: HttpRequest, summary_items: list[Component]) ->
         summary_items.clear()
 
 
-class BrokenLinksMenuItem(MenuItem):
+class PartnersMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return bool(partners_of(request.user).exists())
 
 
 @hooks.register("register_admin_menu_item")
 def broken_links_menu_item() -> MenuItem:
-    return BrokenLinksMenuItem(_("Broken links"), reverse("broken_links"), name="links", icon_name="link", order=306)
+    return PartnersMenuItem(_("Broken links"), reverse("broken_links"), name="links", icon_name="link", order=306)
+
+
+@hooks.register("register_admin_menu_item")
+def gap_board_menu_item() -> MenuItem:
+    return PartnersMenuItem(_("Looked for"), reverse("gap_board"), name="gap-board", icon_name="search", order=308)
+
+
+@hooks.register("register_admin_menu_item")
+def evaluation_menu_item() -> MenuItem:
+    return PartnersMenuItem(_("Evaluation"), reverse("evaluation"), name="evaluation", icon_name="view", order=309)
 
 
 @hooks.register("register_admin_menu_item")

@@ -54,6 +54,11 @@ def partners_of(user: Any) -> Any:
     return Partner.objects.filter(roles__group__user=user).distinct()
 
 
+def active_partners_of(user: Any) -> Any:
+    """Of those, the ones that are not suspended, by name."""
+    return partners_of(user).filter(status=Partner.Status.ACTIVE).order_by("name")
+
+
 def members_of(partner: Partner) -> list[Member]:
     """By name. Two queries."""
     by_user: dict[int, set[Role]] = {}

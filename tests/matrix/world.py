@@ -27,7 +27,8 @@ from cms.media.video.tracks import add_track
 from cms.partners.locale_roles import LocaleRole, locale_group
 from cms.partners.models import Partner
 from cms.terminology.models import TermSuggestion
-from resourcebank.models import ResourcePageFile
+from resourcebank.gaps import note_gap
+from resourcebank.models import GapRequest, ReaderLine, ResourcePageFile
 from resourcebank.onboarding.models import ImportRow, SheetImport
 from tests.cms.localisation.helpers import locale, published, start, translate, translation_of
 from tests.cms.localisation.memory.memories import fill
@@ -37,6 +38,7 @@ from tests.factories import container_of, get_partner, make_partner, make_user, 
 MARK = "Xhemmelig"  # in what the other partner alone may read
 SEARCH = "Xhemm"  # finds it, and is not it: answers repeat the question
 NAME = "Xskogvokter"  # of one of the partner's people; who translates is told who worked on the translation before
+BOARD_MARK = "Xsavnet"  # in what readers told all partners, and nobody else
 TRANSLATION_MARK = "Xhaltklart"  # in her translation into Swedish, which Swedish translators read too
 
 
@@ -122,6 +124,7 @@ def make_world() -> World:
         "task_id": task_state.task_id, "workflow_pk": state.workflow_id, "translation_id": translation.pk,
         "translation_source_id": translation.source_id, "string_segment_id": segment.pk,
         **_said(translation, segment, editor),
+        **_told(edited),
         "overridable_segment_id": 1, "locale": locale("fi").pk, "partner": suspended.pk,
         "container": container_of(partner, "nb").pk, "language": "sv",
         "memory_id": _remembered(), "source": "nb", "target": "sv", "part": 1,
@@ -153,9 +156,10 @@ def make_world() -> World:
     names = ("translation", "stringtranslation", "segmentoverride")
     ours = ("segmentstate", "segmentevent", "translationjob")
     texts = {
+        "editor": {"resourcebank_gap", "resourcebank_gaprequest"},  # the board is every partner's
         "translator-sv": {f"wagtail_localize_{name}" for name in names}
         | {f"localisation_{name}" for name in ours}
-        | {"translation_engines_machinejob", "translation_comments_segmentcomment", "translation_notices_notice"}
+        | {"translation_engines_machinejob", "translation_comments_segmentcomment", "translation_notices_notice"},
     }
     rows = {"translator-sv": {("video_track", str(translated.pk))}}
     return World(_people(own), _secrets(), mine, texts, rows, focuses, ids, container_of(partner, "nb").path)
@@ -196,8 +200,9 @@ def _people(own: Any) -> dict[str, User | None]:
 def _secrets() -> dict[str, tuple[str, ...]]:
     everything = (MARK, NAME, TRANSLATION_MARK)
     return {
-        **dict.fromkeys(("nobody", "bare", "editor", "translator-da", "coordinator-da"), everything),
-        "translator-sv": (MARK,),
+        **dict.fromkeys(("nobody", "bare", "translator-da", "coordinator-da"), (*everything, BOARD_MARK)),
+        "editor": everything,
+        "translator-sv": (MARK, BOARD_MARK),
         "reviewer": (),
         "network": (),
     }
@@ -257,6 +262,15 @@ def _said(translation: Any, segment: Any, editor: User) -> dict[str, int]:
     now = timezone.now()
     notice = Notice.objects.create(recipient=editor, kind=Kind.NEW, translation=translation, key="told", created=now)
     return {"segment_id": segment.pk, "comment_id": question.pk, "notice_id": notice.pk}
+
+
+def _told(work: Any) -> dict[str, int]:
+    """By readers, of the partner's work, and to all partners."""
+    said: dict[str, Any] = {"day": timezone.localdate(), "language": "nb"}
+    line = ReaderLine.objects.create(work_id=work.work_id, useful="no", text=f"{MARK} linje", **said)
+    note_gap(f"{BOARD_MARK} kurs", "nb", BOARD_MARK, {})
+    asked = GapRequest.objects.get()
+    return {"line_id": line.pk, "gap_id": asked.gap_id, "request_id": asked.pk}
 
 
 def _file(collection: Any, editor: User) -> ResourceFile:
