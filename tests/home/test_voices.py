@@ -63,6 +63,17 @@ def test_what_she_looked_for_arrives_with_her_question_and_she_is_thanked(site: 
     assert thanks.select_one("main a[href='/nb/?q=sauer&topic=funding']")
 
 
+def test_every_page_of_results_leads_there(site: Site, index: Any, reindex: Callable[[], object]) -> None:
+    make_work("Kurs")
+    reindex()
+    assert site.get("/nb/?q=kurs&type=training_material").select_one(
+        "a[href='/nb/tell-us/?q=kurs&type=training_material']"
+    )
+    nothing = site.get("/nb/?q=zzzzzz")
+    assert said(nothing, "form[action*=tell-us]", "action") == "/nb/tell-us/?q=zzzzzz"
+    assert said(nothing, "#tell-us-text", "value") == "zzzzzz"
+
+
 def test_the_same_in_other_words_is_one_gap_and_concepts_are_the_same_in_every_language(index: Any) -> None:
     make_concept("funding", nb="finansiering", en="funding")
     make_concept("sheep", nb="sau", en="sheep")
