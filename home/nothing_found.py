@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from search.api.v1.presenters import Json, Presenter
 from search.api.v1.suggestions import present_suggestions
+from search.engines.base import FacetFilter
 from search.query.parser import parse
 from search.services import SearchRequest, browse
 
@@ -19,15 +20,18 @@ NEWEST = 3
 
 
 def ways_on(q: str, presenter: Presenter) -> Json:
-    """`near`: suggestions as the API gives them; `topics`: the largest; `newest`: cards, in her language where there are
-    some."""
-    (found,) = browse(
-        [SearchRequest(languages=presenter.languages, page_size=NEWEST, facets=("topic",), facet_size=TOPICS)]
+    """`near`: suggestions as the API gives them; `topics`: the largest; `newest`: cards of works that she can read."""
+    hers = {"language": FacetFilter(include=frozenset(presenter.languages))}
+    everything, readable = browse(
+        [
+            SearchRequest(languages=presenter.languages, page_size=0, facets=("topic",), facet_size=TOPICS),
+            SearchRequest(languages=presenter.languages, filters=hers, page_size=NEWEST, facets=()),
+        ]
     )
     return {
         "near": list(_near(q, presenter)),
-        "topics": presenter.facets(found.facets, {}).get("topic", []),
-        "newest": [card(presenter.result(result), presenter, []) for result in found.results],
+        "topics": presenter.facets(everything.facets, {}).get("topic", []),
+        "newest": [card(presenter.result(result), presenter, []) for result in readable.results],
     }
 
 

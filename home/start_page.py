@@ -18,7 +18,11 @@ from .search_page import shelf
 PICTURES = 7  # growth-1 (a seed) to growth-7 (a tree with fruit) of growth.svg
 
 
-def start_context(answer: SearchAnswer, presenter: Presenter, vocabulary: Vocabulary) -> dict[str, Any]:
+def start_context(
+    answer: SearchAnswer, readable: SearchAnswer, presenter: Presenter, vocabulary: Vocabulary
+) -> dict[str, Any]:
+    """`answer`: of all works; `readable`: of those in the reader's languages, which come first among the newest."""
+    newest = {result.id: result for result in (*readable.results, *answer.results)}
     challenges = _ways_in("challenge", vocabulary.values("challenge"), answer, presenter)
     types = [value for value, _count in answer.facets.get("type", ())]
     return {
@@ -26,7 +30,7 @@ def start_context(answer: SearchAnswer, presenter: Presenter, vocabulary: Vocabu
         "types": _ways_in("type", types, answer, presenter),
         "stages": _growing(_ways_in("stage", vocabulary.values("stage"), answer, presenter)),
         "challenges": sorted((way for way in challenges if way["need"]), key=lambda way: -way["count"]),
-        "newest": shelf(answer.results, presenter),
+        "newest": shelf(list(newest.values())[: answer.request.page_size], presenter),
         "degraded": answer.degraded,
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from functools import partial
 from urllib.parse import urlencode
 from uuid import UUID
@@ -22,7 +23,8 @@ from search.api.v1.detail import present_work
 from search.api.v1.journey import present_journey
 from search.api.v1.languages import from_accept_language
 from search.api.v1.presenters import Presenter
-from search.services import SearchRequest, related, search
+from search.engines.base import FacetFilter
+from search.services import SearchRequest, browse, related, search
 from search.vocabulary import Vocabulary, current_vocabulary
 
 from .calendar import has_calendar, write_calendar
@@ -63,9 +65,11 @@ def bank(request: HttpRequest, language: str) -> HttpResponse:
         asked = SearchRequest(
             languages=presenter.languages, page_size=NEWEST, highlight=False, facets=("type", "stage", "challenge")
         )
+        hers = {"language": FacetFilter(include=frozenset(presenter.languages))}
+        (readable,) = browse([replace(asked, filters=hers, facets=())])
         found = search(asked, vocabulary)
-        response = render(request, "home/start.html", {**frame, **start_context(found, presenter, vocabulary)})
-        return in_full(response, not found.degraded)
+        start = start_context(found, readable, presenter, vocabulary)
+        return in_full(render(request, "home/start.html", {**frame, **start}), not found.degraded)
     answer = search(question.request(*presenter.languages), vocabulary)
     response = render(request, "home/results.html", {**frame, **result_context(question, answer, presenter)})
     if question.page == 1 and (question.q or question.is_narrowed):  # the rest is leafing

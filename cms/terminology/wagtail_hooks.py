@@ -17,7 +17,7 @@ from . import admin_rules, views
 from .exchange import views as exchange
 from .labels.tables import register_label_table
 from .labels.views import labels
-from .labels.vocabulary import ConceptLabels, SchemeLabels
+from .labels.vocabulary import ConceptLabels, ConceptNeeds, SchemeLabels
 from .models import Concept, ConceptScheme
 from .roles import rights_of
 
@@ -57,6 +57,7 @@ class TerminologyViewSetGroup(SnippetViewSetGroup):
 
 register_snippet(TerminologyViewSetGroup)
 register_label_table(ConceptLabels())
+register_label_table(ConceptNeeds())
 register_label_table(SchemeLabels())
 register_rules({**snippet_rules("terminology", "concept"), **snippet_rules("terminology", "conceptscheme")})
 register_rules(

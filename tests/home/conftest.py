@@ -45,7 +45,7 @@ from django.core.management import call_command
 from home.site import ensure_site
 ensure_site()
 from cms.media.video.jobs import prepare_next
-from cms.terminology.models import Definition
+from cms.terminology.models import Definition, Need
 from resourcebank.models import CoursePage, GuidelinePage, ResourcePageFile, ScenarioPage, ToolkitVideoPage
 from tests.cms.media.uploads import make_file, make_image
 from tests.cms.media.video.films import film
@@ -55,6 +55,7 @@ funding = make_concept("funding", en="funding", nb="finansiering", et="rahastami
 Definition.objects.create(concept=funding, language="en", text="Money to begin with.")
 planning = make_concept("planning", "stage", en="planning", nb="planlegging")
 planning.related.add(make_concept("far", "challenge", en="far to go"), make_concept("money", "support", en="money"))
+Need.objects.create(concept=planning, language="en", text="I need a plan")
 make_concept("running", "stage", en="running", nb="drift")
 def add(title, image=False, **fields):
     fields.setdefault("language", "en")

@@ -1,4 +1,4 @@
-"""The vocabulary's own tables: what vocabularies and concepts are called."""
+"""The vocabulary's own tables: what vocabularies and concepts are called, and how people say a concept who need it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms.terminology.models import Concept, ConceptScheme, SchemeLabel, Term
+from cms.terminology.models import Concept, ConceptScheme, Need, SchemeLabel, Term
 from cms.terminology.suggestions import set_term
 
 from .tables import LabelTable
@@ -28,13 +28,8 @@ class SchemeLabels(LabelTable):
         return ConceptScheme.objects.prefetch_related("labels")
 
 
-class ConceptLabels(LabelTable):
-    """A concept's label is its preferred term."""
-
-    name = "concepts"
-    title = gettext_lazy("Names of concepts")
+class _OfConcepts(LabelTable):
     model = Concept
-    text_model = Term
     owner = "concept"
     field = "text"
 
@@ -44,6 +39,14 @@ class ConceptLabels(LabelTable):
     def rows(self, group: str = "") -> models.QuerySet[Any]:
         concepts = Concept.objects.prefetch_related("terms")
         return concepts.filter(scheme__slug=group) if group else concepts
+
+
+class ConceptLabels(_OfConcepts):
+    """A concept's label is its preferred term."""
+
+    name = "concepts"
+    title = gettext_lazy("Names of concepts")
+    text_model = Term
 
     def texts(self) -> models.QuerySet[Any]:
         return Term.objects.filter(status=Term.Status.PREFERRED)
@@ -60,3 +63,11 @@ class ConceptLabels(LabelTable):
             label.save()
         elif label:
             label.delete()
+
+
+class ConceptNeeds(_OfConcepts):
+    """What the first page asks people by."""
+
+    name = "needs"
+    title = gettext_lazy("Needs, as people say them")
+    text_model = Need

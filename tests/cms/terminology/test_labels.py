@@ -13,7 +13,7 @@ from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from cms.terminology.labels.views import ROWS_SHOWN
-from cms.terminology.models import Concept, ConceptScheme, SchemeLabel, Term
+from cms.terminology.models import Concept, ConceptScheme, Need, SchemeLabel, Term
 from resourcebank.models import Programme
 from resourcebank.models.projects import ProgrammeText
 from search.vocabulary import current_vocabulary
@@ -98,6 +98,14 @@ def test_several_labels_are_written_at_once(network: Client, concept: Concept) -
     assert "sv: finansiering → medel" in entry.data["labels"]
     save(network, {f"was-{concept.pk}-sv": "medel", f"text-{concept.pk}-sv": ""})
     assert text(concept) is None
+
+
+def test_a_need_is_written_in_her_language_beside_the_others(terminologist: Client, concept: Concept) -> None:
+    Need.objects.create(concept=concept, language="nb", text="Jeg trenger penger")
+    soup = page(terminologist, "needs", group="topic")
+    assert "Jeg trenger penger" in soup.text
+    assert save(terminologist, form(soup) | {f"text-{concept.pk}-sv": "Jag behöver pengar"}, "needs").status_code == 302
+    assert current_vocabulary().labels(["sv"]).need("funding") == ("sv", "Jag behöver pengar")
 
 
 def test_what_somebody_else_wrote_meanwhile_is_shown_and_stays(network: Client, concept: Concept) -> None:
