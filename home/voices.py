@@ -119,6 +119,5 @@ def _thank(request: HttpRequest, part: str, address: str, context: dict[str, Any
 
 def _show(request: HttpRequest, part: str, context: dict[str, Any]) -> HttpResponse:
     """The form, with what is to be mended in it if anything is."""
-    status = 422 if "form" in context else 200
     template = f"home/{part}.html" if _is_for_script(request) else "home/voice.html"
-    return render(request, template, {**context, "part": f"home/{part}.html"}, status=status)
+    return render(request, template, {**context, "part": f"home/{part}.html"})

@@ -10,7 +10,7 @@ addEventListener("submit", async (event) => {
     const answer = await fetch(form.action, {
       method: "POST", body: new URLSearchParams(new FormData(form)), headers: { "X-Requested-With": "fetch" },
     });
-    if (!answer.ok && answer.status !== 422) throw new Error(answer.status);
+    if (!answer.ok) throw new Error(answer.status);
     const told = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-voice]");
     part.replaceWith(told);
     (told.querySelector("[aria-invalid], [tabindex='-1']:not(input)") ?? told).focus();
