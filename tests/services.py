@@ -62,7 +62,7 @@ def server_environment(var_dir: Path) -> dict[str, str]:
         (var_dir / "dictionaries").symlink_to(settings.DICTIONARY_DIR)
     return {
         **os.environ,
-        "DJANGO_SETTINGS_MODULE": "config.settings.dev",
+        "DJANGO_SETTINGS_MODULE": "tests.server_settings",
         "RESOURCEBANK_VAR_DIR": str(var_dir),
         "PYTHONPATH": str(ROOT),
     }

@@ -1,8 +1,7 @@
-"""Of the web server and the worker that tests break things under: as `make run` has them, without its debugging."""
+"""Of the web server and the worker that tests break things under: without debugging and without throttles."""
 
-from config.settings.dev import *  # noqa: F403
 from config.settings.dev import REST_FRAMEWORK
+from tests.server_settings import *  # noqa: F403
 
 DEBUG = False
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 REST_FRAMEWORK = {**REST_FRAMEWORK, "DEFAULT_THROTTLE_RATES": {"search": None, "read": None}}
