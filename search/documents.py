@@ -20,7 +20,8 @@ from wagtail.fields import StreamField
 
 from cms.languages.fallback import supported_languages
 from cms.media import webvtt
-from cms.media.models import ResourceFile, ResourceImage
+from cms.media.models import ResourceFile, ResourceImage, ResourceRendition
+from cms.media.responsive import responsive
 from cms.media.video.accessibility import offers
 from cms.media.video.given import film_of, least_bytes
 from cms.media.video.models import Track, Video, VideoRendition
@@ -35,7 +36,7 @@ from resourcebank.visibility import public_languages
 from .engines.base import ResourceDocument, VariantDocument
 
 CONCEPT_FIELDS = {"topic": "topics", "audience": "audiences", "stage": "stages", "challenge": "challenges"}
-THUMBNAIL_SPEC = "fill-480x270"
+THUMBNAIL_SPECS = ("fill-480x270", "fill-960x540")
 LETTERS_A_MINUTE = 1000  # people read; much the same in all languages, unlike words (doi:10.1167/iovs.11-8284)
 
 
@@ -125,6 +126,7 @@ def _read(work_ids: Iterable[UUID]) -> _Batch:
     common = list(
         ResourcePage.objects.filter(pk__in=public)
         .select_related("locale", "partner", "project__programme__logo", "image", "content_type")
+        .prefetch_related("image__renditions")
         .order_by("-is_original", "pk")
     )
     own: dict[int, ResourcePage] = {}
@@ -304,8 +306,12 @@ def _rfc3339(moment: datetime | None) -> str | None:
 def _thumbnail(image: ResourceImage | None) -> dict[str, Any] | None:
     if image is None:
         return None
-    try:
-        rendition = image.get_rendition(THUMBNAIL_SPEC)
-    except OSError:  # the picture's file is gone or cannot be read; the work is still there
+    found = responsive(image, THUMBNAIL_SPECS)
+    if found is None:  # the work is still there
         return None
+    sources = [{"type": source.type, **_sized(source.rendition)} for source in found.sources]
+    return {**_sized(found.rendition), "sources": sources}
+
+
+def _sized(rendition: ResourceRendition) -> dict[str, Any]:
     return {"url": rendition.url, "width": rendition.width, "height": rendition.height}

@@ -207,9 +207,9 @@ def packed(content: bytes) -> int:
 
 def loaded_with(page: BeautifulSoup) -> list[bytes]:
     """Styles, scripts and the sheet of icons: what is no picture."""
-    links = [link["href"] for link in page.select("link[rel=stylesheet]")]
-    links += [script["src"] for script in page.select("script[src]")]
-    links += {use["href"].split("#")[0] for use in page.select("use[href]")}
+    links = [str(link["href"]) for link in page.select("link[rel=stylesheet]")]
+    links += [str(script["src"]) for script in page.select("script[src]")]
+    links += {str(use["href"]).split("#")[0] for use in page.select("use[href]")}
     assert all(link.startswith("/static/") for link in links)
     return [Path(str(finders.find(link.removeprefix("/static/")))).read_bytes() for link in links]
 

@@ -210,7 +210,10 @@ class Presenter:
         return {"label": self.labels.concept(slug), "language": self.labels.concept_language(slug)}
 
     def _thumbnail(self, image: Mapping[str, Any] | None, variant: Mapping[str, Any]) -> Json | None:
-        return {**image, "url": self.links.absolute(image["url"]), "alt": variant["image_alt"]} if image else None
+        if image is None:
+            return None
+        sources = [{**source, "url": self.links.absolute(source["url"])} for source in image["sources"]]
+        return {**image, "url": self.links.absolute(image["url"]), "alt": variant["image_alt"], "sources": sources}
 
     def _variants(self, result: Result) -> list[Json]:
         return [

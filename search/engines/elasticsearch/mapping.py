@@ -16,7 +16,7 @@ from search.engines.base import CONCEPT_FACETS, FACETS, TEXT_FIELDS
 from search.engines.fingerprint import fingerprint
 from search.engines.suggesting import LONGEST_PREFIX
 
-VERSION = 5  # raise when documents are built differently, or an index is written to differently
+VERSION = 6  # raise when documents are built differently, or an index is written to differently
 LONGEST_TITLE = 8_000  # letters; longer ones are not suggested
 
 ID = "id"

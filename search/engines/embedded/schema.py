@@ -20,7 +20,7 @@ from search.engines.base import FACETS, TEXT_FIELDS, Hit, ResourceDocument, Vari
 from search.engines.fingerprint import fingerprint
 from search.engines.suggesting import LONGEST_PREFIX, chapter_words
 
-VERSION = 5  # raise when documents are built differently
+VERSION = 6  # raise when documents are built differently
 NO_DATE = 2**62  # sorts after every date
 
 TITLE_EXACT = "title_exact"

@@ -35,11 +35,21 @@ class ResultProject(s.Serializer):
     programme = s.CharField(allow_null=True, help_text="Slug of its funding programme")
 
 
+class PictureSource(s.Serializer):
+    type = s.ChoiceField(["image/avif", "image/webp"])
+    url = s.URLField()
+    width = s.IntegerField()
+    height = s.IntegerField()
+
+
 class Thumbnail(s.Serializer):
     url = s.URLField()
     width = s.IntegerField()
     height = s.IntegerField()
     alt = s.CharField(allow_blank=True)
+    sources = PictureSource(
+        many=True, help_text="The same picture smaller or sharper, best kind first: for `<picture>`"
+    )
 
 
 class Translation(s.Serializer):
