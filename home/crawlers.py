@@ -18,7 +18,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cms.languages.fallback import supported_languages
-from resourcebank.models import ResourcePage
+from cms.partners.models import Partner, PartnerText
+from cms.terminology.models import Term
+from resourcebank.models import ProjectText, ResourcePage
 from resourcebank.visibility import public_by_distance, public_languages
 
 from .public import origin_of, public_page
@@ -26,7 +28,7 @@ from .public import origin_of, public_page
 # A sitemap has 50,000 addresses at most, and 50 MB: a work has up to fifteen, each with the others beside it.
 IDS_IN_PART = 1500
 KEPT = 60 * 60  # seconds
-PAGES = ("bank", "journey", "glossary")
+PAGES = ("bank", "journey", "topics", "projects", "partners", "countries", "glossary", "new")
 XML = "application/xml"
 
 
@@ -48,6 +50,10 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 def sitemap_pages(request: HttpRequest) -> HttpResponse:
     origin = origin_of(request)
     variants = [{code: origin + reverse(name, args=[code]) for code in supported_languages()} for name in PAGES]
+    variants += [
+        {code: origin + reverse(name, args=[code, slug]) for code in supported_languages() if code in languages}
+        for name, slug, languages in _described()
+    ]
     addresses = [Address(url, None, found) for found in variants for url in found.values()]
     return _sitemap(request, addresses)
 
@@ -79,6 +85,24 @@ def opensearch(request: HttpRequest, language: str) -> HttpResponse:
     return render(
         request, "home/opensearch.xml", context, content_type="application/opensearchdescription+xml; charset=utf-8"
     )
+
+
+def _described() -> Iterator[tuple[str, str, set[str]]]:
+    """What has a page of its own in the languages that it has words in: the page's name, the slug, the languages. Three
+    queries."""
+    words = {
+        "partner": PartnerText.objects.filter(partner__status=Partner.Status.ACTIVE).values_list(
+            "partner__slug", "language"
+        ),
+        "project": ProjectText.objects.exclude(description="").values_list("project__slug", "language"),
+        "term": Term.objects.filter(status=Term.Status.PREFERRED).values_list("concept__slug", "language"),
+    }
+    for name, rows in words.items():
+        languages: dict[str, set[str]] = {}
+        for slug, language in rows.order_by("pk"):
+            languages.setdefault(slug, set()).add(language)
+        for slug, found in languages.items():
+            yield name, slug, found
 
 
 def _parts() -> list[int]:

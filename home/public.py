@@ -74,5 +74,10 @@ def _navigation() -> list[tuple[str, str]]:
     return [
         ("bank", _("Find")),
         ("journey", _("The journey")),
+        ("topics", _("Topics")),
+        ("projects", _("Projects")),
+        ("partners", _("Partners")),
+        ("countries", _("Countries")),
         ("glossary", _("Glossary")),
+        ("new", _("What is new")),
     ]

@@ -103,7 +103,7 @@ def read_question(query: QueryDict, vocabulary: Vocabulary) -> Question:
         filters={facet: values for facet, values in filters.items() if values},
         ranges=_bounds(query, vocabulary, notices),
         sort=next((sort for sort in SORTS if sort == query.get("sort")), None),
-        page=_page(query.get("page", "")),
+        page=read_page(query.get("page", "")),
         more=next((facet for facet in ASKED_FACETS if facet == query.get("more")), None),
         notices=tuple(notices),
     )
@@ -133,5 +133,5 @@ def _bounds(query: QueryDict, vocabulary: Vocabulary, notices: list[str]) -> dic
     return found
 
 
-def _page(text: str) -> int:
+def read_page(text: str) -> int:
     return min(max(int(text), 1), LAST_PAGE) if text.isascii() and text.isdecimal() and len(text) < 6 else 1

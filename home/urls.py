@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import path, re_path, register_converter
 
-from . import crawlers, feeds, languages, preview, views, voices, widget
+from . import browse, crawlers, feeds, glossary, languages, preview, views, voices, widget
 
 
 class LanguageConverter:
@@ -36,10 +36,18 @@ urlpatterns = [
     path("<language:language>/opensearch.xml", crawlers.opensearch, name="opensearch"),
     path("<language:language>/journey/", views.journey, name="journey"),
     path("<language:language>/languages/", languages.languages, name="languages"),
-    path("<language:language>/glossary/", views.glossary, name="glossary"),
     path("<language:language>/tell-us/", voices.tell_us, name="tell_us"),
     path("<language:language>/useful/<uuid:work_id>/", voices.useful, name="useful"),
     path("<language:language>/wanted/<uuid:work_id>/", voices.wanted, name="wanted"),
+    path("<language:language>/partners/", browse.partners, name="partners"),
+    path("<language:language>/partners/<str:slug>/", browse.partner, name="partner"),
+    path("<language:language>/projects/", browse.projects, name="projects"),
+    path("<language:language>/projects/<str:slug>/", browse.project, name="project"),
+    path("<language:language>/topics/", browse.topics, name="topics"),
+    path("<language:language>/countries/", browse.countries, name="countries"),
+    path("<language:language>/new/", browse.new, name="new"),
+    path("<language:language>/glossary/", glossary.glossary, name="glossary"),
+    path("<language:language>/glossary/<str:slug>/", glossary.term, name="term"),
     path("<language:language>/resources/<uuid:work_id>/calendar.ics", views.calendar, name="calendar"),
     # A slug may hold any letter: Wagtail makes it from the title.
     path("<language:language>/resources/<uuid:work_id>/<str:slug>/", views.resource, name="resource"),

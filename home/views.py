@@ -29,7 +29,6 @@ from search.vocabulary import Vocabulary, current_vocabulary
 
 from .calendar import has_calendar, write_calendar
 from .feeds import feeds_of
-from .glossary import glossary_entries
 from .journey import journey_context
 from .kept import counted, in_full, kept
 from .player import read_wishes
@@ -112,14 +111,6 @@ def calendar(request: HttpRequest, language: str, work_id: UUID) -> HttpResponse
         return _nothing_here(request, language)
     headers = {"Content-Disposition": f'attachment; filename="{work_id}.ics"'}
     return HttpResponse(write_calendar(work), content_type="text/calendar; charset=utf-8", headers=headers)
-
-
-@require_safe
-@kept
-@public_page
-def glossary(request: HttpRequest, language: str) -> HttpResponse:
-    frame = layout(language, lambda code: reverse("glossary", args=[code]))
-    return render(request, "home/glossary.html", {**frame, "entries": glossary_entries(language)})
 
 
 @require_safe

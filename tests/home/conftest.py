@@ -46,7 +46,10 @@ from home.site import ensure_site
 ensure_site()
 from cms.media.video.jobs import prepare_next
 from cms.terminology.models import Definition, Need
-from resourcebank.models import CoursePage, GuidelinePage, ResourcePageFile, ScenarioPage, ToolkitVideoPage
+from cms.partners.models import PartnerText
+from resourcebank.models import (
+    CountryOverviewPage, CoursePage, GuidelinePage, Programme, ProgrammeText, Project, ProjectDocumentPage, ProjectText,
+    ResourcePageFile, ScenarioPage, ToolkitVideoPage)
 from tests.cms.media.uploads import make_file, make_image
 from tests.cms.media.video.films import film
 from tests.factories import make_concept, make_partner, make_track, make_work
@@ -94,6 +97,16 @@ add("Island talk", model=ToolkitVideoPage, video_url="https://www.youtube.com/wa
 while prepare_next():
     pass
 add("Havna på norsk", language="nb")
+PartnerText.objects.create(partner=fjord, language="nb", description="En skole ved sjøen.")
+programme = Programme.objects.create(slug="nordplus")
+ProgrammeText.objects.create(programme=programme, language="en", name="Nordplus", acknowledgement="Thanks to Nordplus.")
+project = Project.objects.create(slug="quays", acronym="QUAYS", programme=programme, coordinator=fjord)
+ProjectText.objects.create(project=project, language="nb", title="Kaier", description="Om kaier.")
+add("Quay report", model=ProjectDocumentPage, number="2", project=project)
+for country in ("NO", "IE", "SE"):
+    add(f"Overview {country}", model=CountryOverviewPage, country=country, state_of_play="There are quays. " * 9,
+        next_steps=[("line", "Build more of them")], project=project,
+        body=[{"type": "facts", "value": [{"label": "Quays", "value": "6"}]}])
 call_command("search_rebuild")
 """
 

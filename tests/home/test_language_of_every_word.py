@@ -18,13 +18,17 @@ from django.urls import reverse
 from cms.languages.names import own_language_name
 from cms.localisation.services import publish_translation, save_strings
 from cms.localisation.tracks import cues_of, publish_translated_track, save_cues, translate_track
+from cms.partners.models import PartnerText
 from cms.terminology.models import Definition
 from resourcebank.models import (
     CaseStudyPage,
+    CountryOverviewPage,
     CoursePage,
     Programme,
     ProgrammeText,
     Project,
+    ProjectDocumentPage,
+    ProjectText,
     ResourcePage,
     ResourcePageFile,
     ScenarioPage,
@@ -33,7 +37,7 @@ from resourcebank.models import (
 from search.indexing import apply_pending
 from tests.cms.localisation.helpers import locale, source_texts, start
 from tests.cms.media.uploads import MP4, make_file, make_image
-from tests.factories import make_concept, make_work, publish_change
+from tests.factories import get_partner, make_concept, make_work, publish_change
 
 pytestmark = pytest.mark.django_db
 WORD = re.compile(r"[Oo]zd([a-z]{2})\b")
@@ -102,8 +106,13 @@ def bank(index: Any, settings: Any) -> None:
     stage = make_concept("start", "stage", nb="ozdnb start")
     programme = Programme.objects.create(slug="fond")
     ProgrammeText.objects.create(programme=programme, language="nb", name="ozdnb fond", acknowledgement="ozdnb takk")
-    project = Project.objects.create(slug="peer", acronym="PEER", programme=programme)
+    project = Project.objects.create(slug="peer", acronym="PEER", programme=programme, coordinator=get_partner())
+    ProjectText.objects.create(project=project, language="nb", title="ozdnb sammen", description="ozdnb om")
+    PartnerText.objects.create(partner=get_partner(), language="sv", description="ozdsv skola")
 
+    own: dict[str, Any] = {"country": "IE", "state_of_play": "ozdnb langt", "next_steps": [("line", "ozdnb mer")]}
+    make("land", CountryOverviewPage, project=project, body=body("nb")[-1:], **own)
+    make("dokument", ProjectDocumentPage, project=project)
     alone = make("alene", full=True, project=project)
     publish_change(alone, topics=[topic], stages=[stage])
     put_into(make("begynt", CoursePage, full=True), "sv", leave_out=99, publish=False)
@@ -195,7 +204,16 @@ def work_paths(language: str) -> Iterator[str]:
 LISTS = (
     "",
     "glossary/",
+    "glossary/havet/",
     "journey/",
+    "partners/",
+    "partners/fjord/",
+    "projects/",
+    "projects/peer/",
+    "topics/",
+    "countries/",
+    "new/",
+    "languages/",
     "?sort=newest",
     "?q=ozdnb",
     "?q=ozdsv",

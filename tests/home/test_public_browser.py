@@ -34,6 +34,34 @@ def test_no_rule_of_wcag_is_broken_and_nothing_is_wider_than_the_screen(browser,
             keeps_the_rules(page)
 
 
+LOOKED_AROUND = [
+    "partners/", "partners/fjord/", "projects/", "projects/quays/", "topics/", "countries/", "new/", "glossary/",
+    "glossary/funding/", "languages/",
+]  # fmt: skip
+
+
+def test_one_can_look_around_by_eye_ear_and_keyboard(browser, address):
+    with reading(browser, color_scheme="light", locale="nb-NO") as page:
+        for width in (1280, 320):
+            page.set_viewport_size({"width": width, "height": 800})
+            for path in LOOKED_AROUND:
+                page.goto(f"{address}/en/{path}")
+                keeps_the_rules(page)
+        page.get_by_role("link", name="Read this page in Norsk bokmål").click()
+        expect(page).to_have_url(f"{address}/nb/languages/")
+        page.get_by_label("I also read (2)").select_option("en")
+        page.get_by_role("button", name="Keep on this device").click()
+        expect(page.get_by_role("status")).to_contain_text("Norsk bokmål, English")
+        page.goto(f"{address}/en/partners/")
+        expect(page.locator(".offer")).to_have_count(0)  # she has told us what she reads
+        page.get_by_text("Menu", exact=True).press("Enter")
+        press_until(page, focused(page, ".site-nav [href$='/countries/']"))
+        page.keyboard.press("Enter")
+        press_until(page, focused(page, ".compared"))
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function("document.querySelector('.compared').scrollLeft > 0")
+
+
 def test_axe_finds_what_is_wrong(browser, address):
     """That the check above can fail."""
     with reading(browser) as page:

@@ -209,6 +209,28 @@ class Presenter:
         """Of a concept; in a language that need not be hers."""
         return {"label": self.labels.concept(slug), "language": self.labels.concept_language(slug)}
 
+    def described(self, slug: str) -> Json:
+        """A concept with what it means and how people say it who need it; in languages that need not be hers."""
+        language, text = self.labels.definition(slug)
+        need_language, need = self.labels.need(slug)
+        return {
+            "slug": slug,
+            **self.label(slug),
+            "description": text,
+            "description_language": language,
+            "need": need,
+            "need_language": need_language,
+        }
+
+    def works_filed(self, filters: Iterable[tuple[str, str]]) -> Json:
+        """The addresses of the works filed so: on the public site, and in the API."""
+        query = urlencode(list(filters))
+        languages = urlencode({"lang": ",".join(self.languages)}, safe=",")
+        return {
+            "url": f"{self.links.absolute(reverse('bank', args=[self.languages[0]]))}?{query}",
+            "api_url": f"{self.links.api('search')}?{query}&{languages}",
+        }
+
     def _thumbnail(self, image: Mapping[str, Any] | None, variant: Mapping[str, Any]) -> Json | None:
         if image is None:
             return None

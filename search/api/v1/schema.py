@@ -141,8 +141,14 @@ track = _operation(
     _path("language", "BCP 47"),
     _path("extension", "`vtt` (WebVTT), `srt` (SubRip) or `txt` (what is said, without times)"),
 )
+_SLUG = _path("slug", "Its `slug`")
 partners = _operation("lists/partners", "Partners", lists.Partners)
+partner = _operation("lists/partner", "A partner with its projects and works", lists.WholePartner, _SLUG)
 projects = _operation("lists/projects", "Projects", lists.Projects)
+project = _operation(
+    "lists/project", "A project with its numbered documents and its works by type", lists.WholeProject, _SLUG
+)
+countries = _operation("lists/countries", "How far each country has come, side by side", lists.Countries)
 vocabulary = _operation(
     "lists/vocabulary",
     "One vocabulary",
@@ -161,6 +167,12 @@ terms = _operation(
         "Every concept with its terms in the reader's languages, or the whole as TBX-Basic (ISO 30042:2019) by "
         "`?as=tbx` or `Accept: application/x-tbx`."
     ),
+)
+term = _operation(
+    "lists/term",
+    "One concept of the glossary, in all languages",
+    lists.WholeTerm,
+    _path("id", "Slug of the concept"),
 )
 journey = _operation(
     "lists/journey",

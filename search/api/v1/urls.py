@@ -3,14 +3,15 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from .views.changes import ChangesView
+from .views.countries import CountriesView
 from .views.coverage import CoverageView
 from .views.documentation import DocsView, NothingHereView, OpenAPIView
 from .views.journey import JourneyView
-from .views.partners import PartnersView, ProjectsView
+from .views.partners import PartnersView, PartnerView, ProjectsView, ProjectView
 from .views.preview import PreviewView
 from .views.resources import RelatedView, ResourcesView, ResourceView, TrackView
 from .views.search import SearchSchemaView, SearchView, SuggestView
-from .views.vocabularies import TermsView, VocabularyView
+from .views.vocabularies import TermsView, TermView, VocabularyView
 
 app_name = "api-v1"
 urlpatterns = [
@@ -23,9 +24,13 @@ urlpatterns = [
     path("resources/<str:id>/tracks/<str:kind>/<str:language>.<str:extension>", TrackView.as_view(), name="track"),
     path("preview/<str:token>/", PreviewView.as_view(), name="preview"),
     path("partners/", PartnersView.as_view(), name="partners"),
+    path("partners/<str:slug>/", PartnerView.as_view(), name="partner"),
     path("projects/", ProjectsView.as_view(), name="projects"),
+    path("projects/<str:slug>/", ProjectView.as_view(), name="project"),
+    path("countries/", CountriesView.as_view(), name="countries"),
     path("vocabularies/<str:name>/", VocabularyView.as_view(), name="vocabulary"),
     path("terms/", TermsView.as_view(), name="terms"),
+    path("terms/<str:id>/", TermView.as_view(), name="term"),
     path("journey/", JourneyView.as_view(), name="journey"),
     path("coverage/", CoverageView.as_view(), name="coverage"),
     path("changes/", ChangesView.as_view(), name="changes"),

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from cms.partners.models import Partner, PartnerText
-from resourcebank.models import Programme, ProgrammeText, Project, ProjectText
+from resourcebank.models import Programme, ProgrammeText, Project, ProjectDocumentPage, ProjectText
+from search.indexing import apply_pending
 from tests.cms.localisation.helpers import published
 from tests.factories import get_partner, make_partner, make_work, publish_change
 
@@ -27,6 +28,10 @@ def test_partners_with_the_number_of_their_public_works(api, db) -> None:
         "language": "nb",
         "website": None,
         "description": "A school",
+        "description_language": "en",
+        "languages": ["en"],
+        "url": "http://testserver/nb/partners/fjord/",
+        "api_url": "http://testserver/api/v1/partners/fjord/",
         "count": 2,
     }
     assert answer["results"][1]["count"] == 0
@@ -54,16 +59,47 @@ def test_projects_with_the_number_of_their_public_works(api, db) -> None:
         "slug": "peer",
         "name": "PEER",
         "title": "Likemannsarbeid",
+        "title_language": "nb",
         "description": "Om",
+        "description_language": "nb",
+        "languages": ["nb"],
         "programme": {"slug": "nordplus", "name": "Nordplus"},
+        "programme_language": "en",
         "number": None,
         "starts": "2021-01-01",
         "ends": None,
         "website": None,
         "coordinator": "fjord",
         "partners": ["fjord", "skog"],
+        "url": "http://testserver/nb/projects/peer/",
+        "api_url": "http://testserver/api/v1/projects/peer/",
         "count": 1,
     }
+
+
+def test_one_of_them_whole(api, index, db) -> None:
+    project = make_project("peer", get_partner())
+    for number in ("10", "9"):
+        make_work(f"Nr {number}", model=ProjectDocumentPage, number=number, project=project)
+    make_work("Kurs", project=project)
+    apply_pending(index)
+    found = api.ok("projects/peer/", lang="nb")
+    assert [(one["number"], one["work"]["title"]) for one in found["documents"]] == [("9", "Nr 9"), ("10", "Nr 10")]
+    assert [(kind["type"], kind["count"], len(kind["works"])) for kind in found["types"]] == [
+        ("training_material", 1, 1)
+    ]
+    assert (found["acknowledgement"], found["acknowledgement_language"], found["count"]) == ("Thanks", "en", 3)
+    assert [one["slug"] for one in found["organisations"]] == ["fjord", "skog"]
+    partner = api.ok("partners/fjord/", lang="nb")
+    assert [one["slug"] for one in partner["projects"]] == ["peer"]
+    assert {kind["type"]: kind["count"] for kind in partner["types"]} == {"project_document": 2, "training_material": 1}
+    for path in ("partners/nobody/", "projects/nothing/"):
+        assert api(path).status_code == 404
+
+
+def test_a_suspended_partner_is_not_to_be_had(api, index, db) -> None:
+    Partner.objects.filter(slug="fjord").update(status=Partner.Status.SUSPENDED)
+    assert api("partners/fjord/").status_code == 404
 
 
 def test_a_suspended_partner_is_on_no_list(api, db) -> None:

@@ -36,7 +36,9 @@ def test_a_vocabulary_in_the_readers_language(api, worker) -> None:
     assert answer["results"][1] == {
         "slug": "peer-support-worker",
         "label": "Erfaringskonsulent",
+        "language": "nb",
         "definition": "En som bruker <egne> erfaringer",
+        "definition_language": "nb",
         "need": "Jeg vil snakke med en som har vært der",
         "need_language": "nb",
         "broader": "peer-support",
@@ -75,7 +77,9 @@ def test_the_glossary_in_the_readers_languages(api, worker) -> None:
         "id": "peer-support-worker",
         "vocabulary": "topic",
         "label": "Kogemusnõustaja",
+        "language": "et",
         "definition": "En som bruker <egne> erfaringer",
+        "definition_language": "nb",
         "terms": [
             {"language": "et", "text": "kogemusnõustaja", "status": "preferred"},
             {"language": "nb", "text": "erfaringskonsulent", "status": "preferred"},
@@ -83,7 +87,19 @@ def test_the_glossary_in_the_readers_languages(api, worker) -> None:
             {"language": "nb", "text": "eks-pasient", "status": "forbidden"},
         ],
         "count": 1,
+        "url": "http://testserver/et/glossary/peer-support-worker/",
+        "api_url": "http://testserver/api/v1/terms/peer-support-worker/",
+        "works_url": "http://testserver/et/?topic=peer-support-worker",
     }
+
+
+def test_one_concept_in_all_languages_with_those_around_it(api, worker) -> None:
+    entry = api.ok("terms/peer-support-worker/", lang="et")
+    assert entry["languages"] == ["et", "nb"]
+    assert {term["language"] for term in entry["terms"]} == {"et", "nb"}
+    assert [one["label"] for one in entry["broader"]] == ["Peer support"]
+    assert [one["slug"] for one in api.ok("terms/peer-support/")["narrower"]] == ["peer-support-worker"]
+    assert api("terms/unknown/").status_code == 404
 
 
 @pytest.mark.parametrize(("headers", "parameters"), [({}, {"as": "tbx"}), ({"accept": "application/x-tbx"}, {})])
@@ -120,7 +136,7 @@ def test_a_browser_gets_json(api, worker) -> None:
 def test_the_number_of_queries_does_not_grow(api, worker, django_assert_num_queries) -> None:
     for number in range(5):
         make_concept(f"concept-{number}", nb=f"begrep {number}", en=f"concept {number}")
-    for path, queries in (("vocabularies/topic/", 10), ("terms/", 9), ("terms/?as=tbx", 5)):
+    for path, queries in (("vocabularies/topic/", 7), ("terms/", 9), ("terms/?as=tbx", 5)):
         api(path)
         with django_assert_num_queries(queries):
             api.client.get(f"/api/v1/{path}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -11,7 +11,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
 from cms.languages.fallback import choose_text
-from cms.terminology.entries import ConceptEntry, read_concepts
+from cms.terminology.entries import read_concepts
 from cms.terminology.exchange.tbx import write_tbx
 
 from .. import schema
@@ -20,7 +20,7 @@ from ..parameters import choice
 from ..renderers import AsNegotiation, SKOSRenderer, TBXRenderer
 from ..search_parameters import LANG
 from ..skos import skos_document
-from ..termbase import scheme_labels, works_by_concept
+from ..termbase import present_term, present_terms, present_vocabulary, scheme_labels
 from .base import ApiView
 
 
@@ -32,30 +32,19 @@ class VocabularyView(ApiView):
     @schema.vocabulary
     def get(self, request: Request, name: str) -> HttpResponse:
         self.values()
+        if request.accepted_renderer.format == SKOSRenderer.format:
+            return self._skos(request, name)
+        vocabulary = present_vocabulary(name, self.presenter)
+        if vocabulary is None:
+            raise NotFound
+        return answer(request, vocabulary)
+
+    def _skos(self, request: Request, name: str) -> HttpResponse:
         labels = scheme_labels()
         if name not in labels:
             raise NotFound
-        concepts = read_concepts(name)
-        if request.accepted_renderer.format == SKOSRenderer.format:
-            uri = self.presenter.links.api("vocabulary", name)
-            return answer(request, skos_document(uri, labels[name], concepts))
-        counts = works_by_concept()
-        shown = [
-            {**self._concept(concept), "broader": concept.broader, "count": counts.get(concept.slug, 0)}
-            for concept in concepts
-        ]
-        label = choose_text(labels[name], self.languages, default=name)
-        return answer(request, {"name": name, "label": label, "count": len(shown), "results": shown})
-
-    def _concept(self, concept: ConceptEntry) -> dict[str, Any]:
-        need_language, need = self.presenter.labels.need(concept.slug)
-        return {
-            "slug": concept.slug,
-            "label": self.presenter.labels.concept(concept.slug),
-            "definition": choose_text(concept.definitions, self.languages) or None,
-            "need": need,
-            "need_language": need_language,
-        }
+        uri = self.presenter.links.api("vocabulary", name)
+        return answer(request, skos_document(uri, labels[name], read_concepts(name)))
 
 
 class TermsView(ApiView):
@@ -66,26 +55,18 @@ class TermsView(ApiView):
     @schema.terms
     def get(self, request: Request) -> HttpResponse:
         self.values()
-        concepts = read_concepts()
         if request.accepted_renderer.format == TBXRenderer.format:
             fields = {name: choose_text(texts, ["en"], name) for name, texts in scheme_labels().items()}
-            return answer(request, write_tbx(settings.WAGTAIL_SITE_NAME, concepts, fields))
-        counts = works_by_concept()
-        shown = [self._entry(concept, counts.get(concept.slug, 0)) for concept in concepts]
-        return answer(request, {"count": len(shown), "results": shown})
+            return answer(request, write_tbx(settings.WAGTAIL_SITE_NAME, read_concepts(), fields))
+        entries = present_terms(self.presenter)
+        return answer(request, {"count": len(entries), "results": entries})
 
-    def _entry(self, concept: ConceptEntry, count: int) -> dict[str, Any]:
-        """Its terms in the reader's languages."""
-        return {
-            "id": concept.slug,
-            "vocabulary": concept.scheme,
-            "label": self.presenter.labels.concept(concept.slug),
-            "definition": choose_text(concept.definitions, self.languages) or None,
-            "terms": [
-                {"language": term.language, "text": term.text, "status": term.status}
-                for language in self.languages
-                for term in concept.terms
-                if term.language == language
-            ],
-            "count": count,
-        }
+
+class TermView(ApiView):
+    @schema.term
+    def get(self, request: Request, id: str) -> HttpResponse:
+        self.values()
+        entry = present_term(id, self.presenter, self.vocabulary)
+        if entry is None:
+            raise NotFound
+        return answer(request, entry)
