@@ -243,6 +243,10 @@ class Engine(IndexWriter):
         """For each clause the number of indexed works that match it."""
 
     @abstractmethod
+    def works_by_language(self) -> Mapping[str, int]:
+        """How many indexed works are in each language, expired ones too; those that no work is in are left out."""
+
+    @abstractmethod
     def neighbours(self, word: str, distance: int) -> list[Neighbour]:
         """Indexed folded words at most `distance` edits from the folded `word` (a swap of neighbouring letters is one
         edit), itself left out; nearest first, then in most works, then by name."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import NamedTuple
 
 from cms.languages.analysis import analyse, fold
@@ -43,7 +42,7 @@ def run(
         return Answer(engine.search(replace(query, plan=None)), None, None)
     planner = Planner(parsed, tuple(languages), engine.languages, tuple(concepts))
     clauses = planner.clauses()
-    common = _say_little(engine, planner, clauses, query.now) if len(clauses) > 2 else frozenset()
+    common = _say_little(engine, planner, clauses) if len(clauses) > 2 else frozenset()
     plan = planner.plan(common)
     result = engine.search(replace(query, plan=plan))
     if result.total or not plan.words or (query.is_filtered and _finds_anything(engine, plan, query)):
@@ -68,23 +67,22 @@ def _fall_back(engine: Engine, planner: Planner, common: frozenset[str], first: 
     return first
 
 
-def _say_little(engine: Engine, planner: Planner, clauses: Sequence[Clause], now: datetime) -> frozenset[str]:
+def _say_little(engine: Engine, planner: Planner, clauses: Sequence[Clause]) -> frozenset[str]:
     """Texts of the clauses that need not match: function words, and words that are common in a language that she reads
     (to a reader of German "Kunden" is not Norwegian "kunne", could)."""
     joining = frozenset(clause.text for clause in clauses if is_function_word(clause.text, planner.languages))
     others = (clause for clause in clauses if clause.text not in joining)
-    return joining | common_words(engine, [_as_read(clause, planner.languages) for clause in others], now)
+    return joining | common_words(engine, [_as_read(clause, planner.languages) for clause in others])
 
 
 def _as_read(clause: Clause, languages: Sequence[str]) -> Clause:
     return replace(clause, matches=tuple(match for match in clause.matches if match.language in languages))
 
 
-def common_words(engine: Engine, clauses: Sequence[Clause], now: datetime) -> frozenset[str]:
+def common_words(engine: Engine, clauses: Sequence[Clause]) -> frozenset[str]:
     """Texts of the clauses that in some language so many works match that they say little about any of them: "the" in
     English, "an" in Irish, however few of the works are in Irish."""
-    answer = engine.search(EngineQuery(now=now, limit=0, facets=("language",), facet_size=len(engine.languages)))
-    works_in = dict(answer.facets["language"])
+    works_in = engine.works_by_language()
     limits = {language: common_limit(works) for language, works in works_in.items()}
     # A word can be common only in a language with more works than the limit; the others need not be asked.
     parts = [

@@ -27,7 +27,7 @@ def related(engine: Engine, id: str, size: int, now: datetime) -> list[Hit]:
     work = engine.get(id)
     if work is None:
         return []
-    clauses = [*_concepts(engine, work), *_words(engine, work, now)]
+    clauses = [*_concepts(engine, work), *_words(engine, work)]
     plan = Plan(words=tuple(clauses), minimum=min(1, len(clauses)))
     if not plan.scores:
         return []
@@ -44,7 +44,7 @@ def _concepts(engine: Engine, work: Hit) -> Iterator[Clause]:
         yield replace(clause, concept_score=CONCEPT_BOOST * math.log(1 + total / works))
 
 
-def _words(engine: Engine, work: Hit, now: datetime) -> list[Clause]:
+def _words(engine: Engine, work: Hit) -> list[Clause]:
     """Words of the original that not every other work has."""
     original = next(iter(work.variants.values()))
     clauses = {
@@ -53,5 +53,5 @@ def _words(engine: Engine, work: Hit, now: datetime) -> list[Clause]:
         if len(token.text) >= SHORTEST_WORD
     }
     words = list(clauses.values())[:MAX_WORDS]
-    common = common_words(engine, words, now)
+    common = common_words(engine, words)
     return [clause for clause in words if clause.text not in common]

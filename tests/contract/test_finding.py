@@ -315,6 +315,13 @@ def test_frequencies_count_the_works_of_each_clause(engine: Engine) -> None:
     assert engine.frequencies((*plan.words, *plan.optional)) == [2, 1, 0]
 
 
+def test_works_are_counted_by_language(engine: Engine) -> None:
+    fill(engine, [work(1, "hest"), work(2, "hester"), work(3, "horse", language="en")])
+    assert engine.works_by_language() == {"nb": 2, "en": 1}
+    engine.apply(deletes=[(work_id(3), 2)])
+    assert engine.works_by_language() == {"nb": 2}
+
+
 def test_an_unknown_facet_is_refused(engine: Engine) -> None:
     with pytest.raises(ValueError, match="colour"):
         engine.search(EngineQuery(now=NOW, facets=("colour",)))

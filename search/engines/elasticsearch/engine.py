@@ -69,6 +69,9 @@ class ElasticsearchEngine(Engine):
     def frequencies(self, clauses: Sequence[Clause]) -> list[int]:
         return self._count_each([self._translator.clause(clause) for clause in clauses])
 
+    def works_by_language(self) -> Mapping[str, int]:
+        return requests.read_languages(self._search(requests.languages_body()))
+
     def neighbours(self, word: str, distance: int) -> list[Neighbour]:
         near: dict[str, int] = {}
         for edits in range(1, distance + 1):

@@ -25,6 +25,7 @@ from .translate import Translator, all_of, facet_filter, is_scored, works
 
 NEIGHBOURS_LOOKED_AT = 1_000
 WORKS_AT_ONCE = 10_000
+LANGUAGES_COUNTED = 100
 _UNFILTERED = "unfiltered"
 _SORTS: dict[str, list[Any]] = {
     "relevance": [{"_score": "desc"}],
@@ -87,6 +88,16 @@ def work_body(id: str) -> Body:
 
 def count_body() -> Body:
     return {"query": works().to_dict(), "size": 0, "track_total_hits": True}
+
+
+def languages_body() -> Body:
+    """Always the same, so Elasticsearch counts once after each refresh."""
+    counts = aggs.Terms(field=facet_field("language"), size=LANGUAGES_COUNTED)
+    return {"query": works().to_dict(), "aggs": {"languages": counts.to_dict()}, "size": 0, "track_total_hits": False}
+
+
+def read_languages(answer: Body) -> dict[str, int]:
+    return {bucket["key"]: bucket["doc_count"] for bucket in answer["aggregations"]["languages"]["buckets"]}
 
 
 def seqs_body() -> Body:

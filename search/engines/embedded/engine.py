@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import groupby
@@ -36,7 +36,7 @@ from search.query.plan import Clause, Neighbour
 from . import schema
 from .storage import Snapshot, Storage, reported_as_corrupt
 from .suggest import suggest
-from .translate import EMPTY, Translator, filtered
+from .translate import EMPTY, Translator, count, filtered, total_of
 from .writing import EmbeddedLive, EmbeddedRebuild
 
 logger = logging.getLogger(__name__)
@@ -78,7 +78,11 @@ class EmbeddedEngine(Engine):
 
     def frequencies(self, clauses: Sequence[Clause]) -> list[int]:
         with self._reading() as (snapshot, translator):
-            return [_count(snapshot.searcher, translator.clause(clause) or EMPTY) for clause in clauses]
+            return [count(snapshot.searcher, translator.clause(clause) or EMPTY) for clause in clauses]
+
+    def works_by_language(self) -> Mapping[str, int]:
+        with self._reading() as (_, translator):
+            return translator.works_by_language
 
     def neighbours(self, word: str, distance: int) -> list[Neighbour]:
         with self._reading() as (snapshot, translator):
@@ -94,7 +98,7 @@ class EmbeddedEngine(Engine):
             # The index knows roughly, with deleted works among them, how many hold each; counting costs a search.
             works = {other: snapshot.searcher.doc_freq(schema.TEXT_EXACT, other) for other in near}
             likely = sorted(near, key=lambda other: (near[other], -works[other], other))[:NEIGHBOURS_COUNTED]
-            works = {other: _count(snapshot.searcher, translator.exact_word(other)) for other in likely}
+            works = {other: count(snapshot.searcher, translator.exact_word(other)) for other in likely}
         order = sorted(likely, key=lambda other: (near[other], -works[other], other))
         return [Neighbour(other, near[other], other) for other in order if works[other]]
 
@@ -168,19 +172,10 @@ def _hit(snapshot: Snapshot, address: tantivy.DocAddress, score: float | None) -
     return schema.read_hit(snapshot.searcher.doc(address), score)
 
 
-def _count(searcher: tantivy.Searcher, query: Query) -> int:
-    return _total(searcher.search(query, 1))
-
-
-def _total(result: Any) -> int:
-    total: int = result.count  # which tantivy's type hints do not know
-    return total
-
-
 def _page(searcher: tantivy.Searcher, query: Query, wanted: EngineQuery) -> tuple[int, list[tuple[float | None, Any]]]:
     """Total, and the hits of the page with their scores."""
     if not wanted.limit:
-        return _count(searcher, query), []
+        return count(searcher, query), []
     by_score = wanted.sort == "relevance" and wanted.plan is not None and wanted.plan.scores
     order = _ORDERS[wanted.sort if by_score or wanted.sort != "relevance" else "newest"]
     end = wanted.offset + wanted.limit
@@ -196,7 +191,7 @@ def _ranked(searcher: tantivy.Searcher, query: Query, order: dict[str, Any], end
         result = searcher.search(query, fetched, **order)
         ranked = [(rank if order else _rounded(rank), address) for rank, address in result.hits]
         if len(ranked) < fetched or ranked[-1][0] != ranked[end - 1][0]:
-            return _total(result), ranked
+            return total_of(result), ranked
         fetched *= 4
 
 

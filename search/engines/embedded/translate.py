@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import product
+from typing import Any
 
 import tantivy
 from tantivy import Occur, Query
@@ -102,6 +104,13 @@ class Translator:
             parts.append((Occur.MustNot, Query.term_set_query(self._schema, facet, sorted(wanted.exclude))))
         return parts
 
+    @cached_property
+    def works_by_language(self) -> dict[str, int]:
+        """Counted once, since every longer question asks for it."""
+        languages = {code: Query.term_query(self._schema, "language", code, "basic") for code in self._languages}
+        works = {code: count(self._searcher, query) for code, query in languages.items()}
+        return {code: number for code, number in works.items() if number}
+
     def exact_word(self, word: str) -> Query:
         return self._term(TEXT_EXACT, word)
 
@@ -193,6 +202,15 @@ class Translator:
 def filtered(question: Query, filters: Mapping[str, list[tuple[Occur, Query]]], leave_out: str | None = None) -> Query:
     parts = [part for facet, parts in filters.items() if facet != leave_out for part in parts]
     return Query.boolean_query([(Occur.Must, question), *parts]) if parts else question
+
+
+def count(searcher: tantivy.Searcher, query: Query) -> int:
+    return total_of(searcher.search(query, 1))
+
+
+def total_of(result: Any) -> int:
+    total: int = result.count  # which tantivy's type hints do not know
+    return total
 
 
 def _idf(frequency: int, documents: int) -> float:
