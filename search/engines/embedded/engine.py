@@ -34,6 +34,7 @@ from search.engines.suggesting import order_languages
 from search.query.plan import Clause, Neighbour
 
 from . import schema
+from .merging import LiveWriting
 from .storage import Snapshot, Storage, reported_as_corrupt
 from .suggest import suggest
 from .translate import EMPTY, Translator, count, filtered, total_of
@@ -61,6 +62,7 @@ class EmbeddedEngine(Engine):
         self._builder = schema.DocumentBuilder(self.languages)
         self._fingerprint = schema.index_fingerprint(self.languages)
         self._storage = Storage(Path(directory), self._fingerprint)
+        self._live = LiveWriting(self._storage, self._builder)
         self._translator: tuple[Snapshot, Translator] | None = None
 
     # --- Questions ---
@@ -132,7 +134,7 @@ class EmbeddedEngine(Engine):
 
     # --- Writing ---
     def live(self) -> LiveIndex:
-        return EmbeddedLive(self._storage, self._builder)
+        return EmbeddedLive(self._storage, self._live)
 
     @contextmanager
     def rebuild(self, goes_on: Callable[[Checkpoint], bool] | None = None) -> Iterator[Rebuild]:

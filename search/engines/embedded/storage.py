@@ -26,6 +26,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 from uuid import uuid4
 
 import tantivy
@@ -60,6 +61,12 @@ class Snapshot:
     words_searcher: tantivy.Searcher
 
 
+class Opened(Protocol):
+    """What a child process must not use."""
+
+    def forget(self) -> None: ...
+
+
 _Stamp = tuple[tuple[int, int], tuple[int, int]]
 
 
@@ -70,7 +77,7 @@ class Storage:
         self._lock = threading.Lock()
         self._opened: tuple[_Stamp, Snapshot] | None = None
         self._left_by_parent: list[object] = []
-        _forget_after_fork(self)
+        forget_after_fork(self)
 
     # --- Reading ---
     def snapshot(self) -> Snapshot:
@@ -198,7 +205,7 @@ class Storage:
     def _locked(self, name: str, timeout: float, refusal: EngineError) -> Iterator[None]:
         with reported_as_failed():
             self.root.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self.root / name)
+            lock = FileLock(self.root / name, thread_local=False)  # a merge is waited for in another thread
             try:
                 lock.acquire(timeout)
             except Timeout as error:
@@ -209,8 +216,8 @@ class Storage:
             lock.release()
 
 
-def _forget_after_fork(storage: Storage) -> None:
-    reference = weakref.ref(storage)
+def forget_after_fork(opened: Opened) -> None:
+    reference = weakref.ref(opened)
 
     def forget() -> None:
         if (found := reference()) is not None:

@@ -7,9 +7,9 @@ deleted at, and the readers are told (state.json) only after tantivy has committ
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import tantivy
 from tantivy import Query
@@ -19,7 +19,9 @@ from search.engines.base import Checkpoint, GenerationSwapped, LiveIndex, Rebuil
 from .schema import DocumentBuilder, build_schema, build_words_schema
 from .storage import Snapshot, State, Storage, reported_as_failed
 
-LIVE_HEAP_BYTES = 15_000_000  # tantivy's smallest; a live change is a few works
+if TYPE_CHECKING:
+    from .merging import LiveWriting
+
 REBUILD_HEAP_BYTES = 100_000_000
 WORDS_HEAP_BYTES = 15_000_000
 THREADS = 1  # one segment; more threads leave more segments to search
@@ -65,14 +67,15 @@ class GenerationWriter:
     def commit(self) -> None:
         if self._new_words:
             self._words.commit()
+            self._new_words = False
         self._works.commit()
         self._uncommitted = False
 
 
 class EmbeddedLive(LiveIndex):
-    def __init__(self, storage: Storage, builder: DocumentBuilder) -> None:
+    def __init__(self, storage: Storage, writing: LiveWriting) -> None:
         self._storage = storage
-        self._builder = builder
+        self._writing = writing
         snapshot = storage.snapshot()
         self._generation = snapshot.generation
         self.applied_seq = snapshot.state.applied_seq
@@ -85,7 +88,7 @@ class EmbeddedLive(LiveIndex):
     ) -> None:
         upserts, deletes = list(upserts), list(deletes)
         storage = self._storage
-        with storage.writing(), reported_as_failed():
+        with reported_as_failed(), self._writing.lock() as lock:
             snapshot = storage.snapshot()
             if snapshot.generation != self._generation:
                 raise GenerationSwapped(f"{self._generation.name} is not live any more")
@@ -94,12 +97,12 @@ class EmbeddedLive(LiveIndex):
                 storage.write_state(snapshot.generation, state)
                 return
             seqs = _Seqs(snapshot)
-            with closing(GenerationWriter(snapshot.works, snapshot.words, self._builder, LIVE_HEAP_BYTES)) as writer:
-                words = _write(writer, seqs, upserts, deletes)
-                writer.add_words(word for word in words if not snapshot.words_searcher.doc_freq("word", word))
-                writer.commit()
-                # Visible from here on; merging, on closing, may take its time.
-                storage.write_state(snapshot.generation, replace(state, tombstones=state.tombstones | seqs.deleted))
+            writer = lock.writer(snapshot)
+            words = _write(writer, seqs, upserts, deletes)
+            writer.add_words(word for word in words if not snapshot.words_searcher.doc_freq("word", word))
+            writer.commit()
+            # Visible from here on; merging may take its time.
+            storage.write_state(snapshot.generation, replace(state, tombstones=state.tombstones | seqs.deleted))
 
 
 def _write(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from search.engines import get_engine, make_engine
 from search.engines.base import EngineUnreachable, IndexUnavailable
-from search.engines.embedded import EmbeddedEngine
+from search.engines.embedded import EmbeddedEngine, merging
 from search.engines.embedded import storage as storage_module
 from tests.contract.works import LANGUAGES, ask, fill, found, work
 
@@ -123,6 +124,35 @@ def test_a_writer_that_waits_too_long_says_so(
         other.apply([work(1, "hest")])
     other.apply([work(60, "ny")])
     assert found(engine, "ny") == {60}
+
+
+def test_who_writes_goes_on_while_what_she_wrote_is_merged_and_others_wait(
+    engine: EmbeddedEngine, directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    merged = threading.Event()
+    monkeypatch.setattr(merging.HeldLock, "is_merging", lambda held: not merged.is_set())
+    monkeypatch.setattr(merging, "LOOK_EVERY", 0.01)
+    for number in range(2, 2 * merging.FEWEST_MERGED):
+        engine.apply([work(number, "hest")])
+    monkeypatch.setattr(storage_module, "LOCK_SECONDS", 0.05)
+    other = EmbeddedEngine(directory, LANGUAGES)  # as another process has it
+    with pytest.raises(EngineUnreachable):
+        other.apply([work(100, "hest")])
+    engine.apply([work(101, "hest")])
+    assert 101 in found(other, "hest")
+    monkeypatch.setattr(storage_module, "LOCK_SECONDS", 30)
+    merged.set()
+    other.apply([work(100, "hest")])
+    assert {100, 101} <= found(engine, "hest")
+
+
+def test_merging_is_seen_and_ends(engine: EmbeddedEngine, directory: Path) -> None:
+    for number in range(2, 2 + merging.FEWEST_MERGED):
+        engine.apply([work(number, "hest")])
+    other = EmbeddedEngine(directory, LANGUAGES)
+    other.apply([work(100, "hest")])  # waits for the merge
+    assert json.loads((live(directory) / "works" / "meta.json").read_text())["segments"][merging.FEWEST_MERGED :] == []
+    assert found(other, "hest") >= {100}
 
 
 def test_tombstones_are_kept_for_the_latest_deletions(
