@@ -280,8 +280,8 @@ def test_a_card_says_how_long_it_takes_and_which_other_languages_it_is_in(site, 
     make_work("Kurs gjør", language="nb", duration_minutes=45)
     reindex()
     facts = {card.h2.text: texts(card, ".card-facts li") for card in site.get("/nb/?q=kurs").select(".card")}
-    assert {"3 min to read", "In norsk bokmål; also in svensk"} <= set(facts["Kurs les"])
-    assert {"Takes 45 min", "In norsk bokmål"} <= set(facts["Kurs gjør"])
+    assert {"3 min to read", "Language: norsk bokmål; also: svensk"} <= set(facts["Kurs les"])
+    assert {"Takes 45 min", "Language: norsk bokmål"} <= set(facts["Kurs gjør"])
 
 
 def test_results_can_be_passed_on_as_they_are(site, shelves):
