@@ -14,12 +14,13 @@ from tests.factories import get_partner, make_concept, make_work, publish_change
 pytestmark = pytest.mark.django_db
 VTT = "WEBVTT\n\n00:00:12.300 --> 00:00:15.000\nHer snakker vi om bedrifter\n"
 
-# The contract's own example, key by key.
+# The contract's own example, key by key, and what was added to it.
 RESULT = {
     "id", "type", "language", "title", "summary", "url", "api_url", "partner", "project", "topics", "audiences",
     "stages", "challenges", "countries", "licence", "level", "duration_s", "bytes", "formats", "accessibility",
     "thumbnail", "deadline", "starts_at", "published_at", "updated_at", "translation", "variants", "score", "matched",
     "highlights", "cues",
+    "reading_minutes",
 }  # fmt: skip
 ANSWER = {
     "count", "page", "page_size", "next", "previous", "took_ms", "engine", "degraded", "query", "results", "facets",
