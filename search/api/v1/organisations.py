@@ -39,10 +39,11 @@ def present_partner(slug: str, presenter: Presenter) -> Json | None:
     if partner is None:
         return None
     outputs = read_outputs("partner", slug, presenter.languages)
+    works = _public_works_by("partner").get(partner.pk, 0) if outputs.degraded else outputs.count
     counts = _public_works_by("project")
     projects = [project for project in _projects() if partner in (*project.partners.all(), project.coordinator)]
     return {
-        **_partner(partner, outputs.count, presenter),
+        **_partner(partner, works, presenter),
         "projects": [_project(project, counts.get(project.pk, 0), presenter) for project in projects],
         **_outputs("partner", slug, outputs, [kind for kind, _count in outputs.types], presenter),
     }
@@ -54,9 +55,10 @@ def present_project(slug: str, presenter: Presenter) -> Json | None:
     if project is None:
         return None
     outputs = read_outputs("project", slug, presenter.languages)
+    works = _public_works_by("project").get(project.pk, 0) if outputs.degraded else outputs.count
     others = [kind for kind, _count in outputs.types if kind != NUMBERED]
     return {
-        **_project(project, outputs.count, presenter),
+        **_project(project, works, presenter),
         "organisations": [presenter.partner(partner.slug) for partner in _members(project)],
         "acknowledgement": project.programme.acknowledgement(presenter.languages) or None,
         "acknowledgement_language": project.programme.acknowledgement_language(presenter.languages),

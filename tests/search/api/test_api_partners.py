@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from cms.partners.models import Partner, PartnerText
 from resourcebank.models import Programme, ProgrammeText, Project, ProjectDocumentPage, ProjectText
+from search.engines import get_engine
+from search.engines.base import EngineUnreachable
 from search.indexing import apply_pending
 from tests.cms.localisation.helpers import published
 from tests.factories import get_partner, make_partner, make_work, publish_change
@@ -95,6 +98,16 @@ def test_one_of_them_whole(api, index, db) -> None:
     assert {kind["type"]: kind["count"] for kind in partner["types"]} == {"project_document": 2, "training_material": 1}
     for path in ("partners/nobody/", "projects/nothing/"):
         assert api(path).status_code == 404
+
+
+def test_without_the_engine_works_are_counted_but_not_shown(api, index, db, monkeypatch) -> None:
+    def gone(*args: Any, **kwargs: Any) -> Any:
+        raise EngineUnreachable("no answer")
+
+    make_work()
+    monkeypatch.setattr(type(get_engine()), "search", gone)
+    partner = api.ok("partners/fjord/")
+    assert (partner["degraded"], partner["count"], partner["types"]) == (True, 1, [])
 
 
 def test_a_suspended_partner_is_not_to_be_had(api, index, db) -> None:
