@@ -8,7 +8,7 @@ ENV PYTHONUNBUFFERED=1 \
     RESOURCEBANK_VAR_DIR=/data
 
 RUN apt-get update \
- && apt-get install --yes --no-install-recommends apertium-nno-nob ffmpeg \
+ && apt-get install --yes --no-install-recommends apertium-nno-nob ffmpeg libpangoft2-1.0-0 libharfbuzz-subset0 \
  && rm -rf /var/lib/apt/lists/*
 
 WORKDIR /app

@@ -72,6 +72,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         f"Disallow: {reverse('wagtailadmin_home')}",
         "Disallow: /preview/",
+        "Disallow: /*/resources/*/offline.",  # made on demand
         "",
         f"Sitemap: {origin_of(request)}{reverse('sitemap')}",
     ]

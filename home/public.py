@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from cms.languages.fallback import supported_languages
 from cms.languages.names import own_language_name
 
+Response = TypeVar("Response", bound=HttpResponseBase)
 Address = Callable[[str], str]  # language -> this page's address in it
 
 
@@ -37,9 +38,9 @@ def content_security_policy(frames: Sequence[str] = ()) -> str:
     )
 
 
-def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def public_page(view: Callable[..., Response]) -> Callable[..., Response]:
     @wraps(view)
-    def wrapped(request: HttpRequest, language: str, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: HttpRequest, language: str, **kwargs: Any) -> Response:
         with translation.override(language):
             response = view(request, language, **kwargs)
         response.headers["Content-Language"] = language

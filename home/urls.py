@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import path, re_path, register_converter
 
 from . import browse, crawlers, feeds, glossary, languages, preview, views, voices, widget
+from .offline import views as offline
 
 
 class LanguageConverter:
@@ -49,6 +50,8 @@ urlpatterns = [
     path("<language:language>/glossary/", glossary.glossary, name="glossary"),
     path("<language:language>/glossary/<str:slug>/", glossary.term, name="term"),
     path("<language:language>/resources/<uuid:work_id>/calendar.ics", views.calendar, name="calendar"),
+    path("<language:language>/resources/<uuid:work_id>/offline.zip", offline.as_zip, name="offline_zip"),
+    path("<language:language>/resources/<uuid:work_id>/offline.pdf", offline.as_pdf, name="offline_pdf"),
     # A slug may hold any letter: Wagtail makes it from the title.
     path("<language:language>/resources/<uuid:work_id>/<str:slug>/", views.resource, name="resource"),
 ]

@@ -83,6 +83,14 @@ def count_download(
         buffer.add(Download(timezone.localdate(), file.pk))
 
 
+def count_offline(
+    request: HttpRequest, response: HttpResponseBase, work_id: UUID, language: str, kind: Literal["zip", "pdf"]
+) -> None:
+    """A whole work was taken along; its files are not counted one by one."""
+    if is_from_the_start(response) and is_counted(request):
+        buffer.add(Use(timezone.localdate(), Kind.DOWNLOAD, work_id, language, kind))
+
+
 def is_from_the_start(response: HttpResponseBase) -> bool:
     """Of a file sent in parts, as to a player, one part has its beginning."""
     part = response.status_code == 206 and _FROM_THE_START.match(response.headers["Content-Range"])

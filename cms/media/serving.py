@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Protocol
 from urllib.parse import quote
 
 from django.conf import settings
-from django.db.models.fields.files import FieldFile
+from django.core.files.storage import Storage
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.cache import get_conditional_response
 
@@ -18,10 +19,19 @@ CHUNK = 64 * 1024
 _RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})", re.IGNORECASE)
 
 
-def serve_file(request: HttpRequest, stored: FieldFile, headers: dict[str, str]) -> HttpResponseBase:
+class Stored(Protocol):
+    """A model's file, or another of the storage."""
+
+    @property
+    def storage(self) -> Storage: ...
+    @property
+    def name(self) -> str | None: ...
+
+
+def serve_file(request: HttpRequest, stored: Stored, headers: dict[str, str]) -> HttpResponseBase:
     """`headers` hold the Content-Type and a strong ETag; 404 if the file is gone from the storage."""
     try:
-        size = stored.size
+        size = stored.storage.size(str(stored.name))
     except OSError as error:
         raise Http404 from error
     response = _answer(request, stored, size, headers["ETag"])
@@ -31,7 +41,7 @@ def serve_file(request: HttpRequest, stored: FieldFile, headers: dict[str, str])
     return response
 
 
-def _answer(request: HttpRequest, stored: FieldFile, size: int, etag: str) -> HttpResponseBase:
+def _answer(request: HttpRequest, stored: Stored, size: int, etag: str) -> HttpResponseBase:
     condition = get_conditional_response(request, etag=etag)  # 304 or 412
     if condition is not None:
         return condition
@@ -50,13 +60,13 @@ def _answer(request: HttpRequest, stored: FieldFile, size: int, etag: str) -> Ht
     return response
 
 
-def _handed_over(stored: FieldFile) -> HttpResponse:
+def _handed_over(stored: Stored) -> HttpResponse:
     """The web server in front sends the bytes, and the part asked for, itself."""
     response = HttpResponse()
     if settings.SENDFILE == "nginx":
         response.headers["X-Accel-Redirect"] = quote(f"/stored-files/{stored.name}")
     else:
-        response.headers["X-Sendfile"] = stored.path
+        response.headers["X-Sendfile"] = stored.storage.path(str(stored.name))
     return response
 
 
@@ -73,7 +83,7 @@ def wanted_part(request: HttpRequest, etag: str, size: int) -> range | None:
     return range(int(first), min(int(last) + 1, size) if last else size)
 
 
-def _read(stored: FieldFile, part: range) -> Iterator[bytes]:
+def _read(stored: Stored, part: range) -> Iterator[bytes]:
     left = len(part)
     with stored.storage.open(str(stored.name), "rb") as file:
         file.seek(part.start)

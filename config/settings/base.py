@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "cms.review",
     "cms.accounts",
     "cms.partners",
+    "cms.printing",
     "cms.languages",
     "wagtail_localize",
     "wagtail_localize.locales",
@@ -255,6 +256,8 @@ FFMPEG = os.environ.get("FFMPEG", "ffmpeg")
 FFPROBE = os.environ.get("FFPROBE", "ffprobe")
 FFMPEG_THREADS = int(os.environ.get("FFMPEG_THREADS", "2"))
 VIDEO_LEASE_SECONDS = 60  # a worker that is not heard of for so long has died, and another does its film
+# Works that were taken along, as ZIP and PDF, are kept in MEDIA_ROOT/offline for who asks next; the oldest make room.
+OFFLINE_ROOM_BYTES = int(os.environ.get("OFFLINE_ROOM_GB", "5")) * 1024**3
 PARTNER_QUOTA_BYTES = int(os.environ.get("PARTNER_QUOTA_GB", "50")) * 1024**3  # unless the partner has one of its own
 # What stands in front and sends files for the application: nginx, apache (or another that knows X-Sendfile), or nothing.
 SENDFILE = os.environ.get("SENDFILE", "")

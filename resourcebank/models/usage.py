@@ -38,7 +38,8 @@ class DailyCount(models.Model):
 
     class Kind(models.TextChoices):
         VIEW = "view"  # of a work; language: of the variant shown; label: "page" or "api", where it was read
-        DOWNLOAD = "download"  # of a file of a work; language: the file's, else the original's
+        # of a file of a work; language: the file's, else the original's; label: "zip" or "pdf" where it was all of it
+        DOWNLOAD = "download"
         SEARCH = "search"  # language: the reader's first; label: "found", "elsewhere" (in other languages) or "nothing"
         FILTER = "filter"  # a search had this filter; label: its name. Apart, so that the table stays small
         USEFUL = (

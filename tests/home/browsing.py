@@ -59,6 +59,15 @@ def keeps_the_rules(page: Page) -> None:
     page.emulate_media(color_scheme="light")
 
 
+def until(page: Page, found: Callable[[], bool]) -> None:
+    """The page's policy lets nobody evaluate code in it, Playwright's own waiting neither."""
+    for _try in range(100):
+        if found():
+            return
+        page.wait_for_timeout(50)
+    pytest.fail("it did not come")
+
+
 def press_until(page: Page, found: Callable[[], bool], key: str = "Tab", most: int = 60) -> None:
     for _press in range(most):
         page.keyboard.press(key)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Request, Route, expect
 
-from tests.home.browsing import keeps_the_rules, open_page, press_until, reading
+from tests.home.browsing import keeps_the_rules, open_page, press_until, reading, until
 from tests.keyboard import focused, go_to
 
 pytestmark = pytest.mark.browser
@@ -42,15 +42,6 @@ def languages_shown(page: Page) -> list[str]:
     script = "film => [...film.textTracks].filter(track => track.mode === 'showing').map(track => track.language)"
     found: list[str] = film_of(page).evaluate(script)
     return found
-
-
-def until(page: Page, found: Callable[[], bool]) -> None:
-    """The page's policy lets nobody evaluate code in it, Playwright's own waiting neither."""
-    for _try in range(100):
-        if found():
-            return
-        page.wait_for_timeout(50)
-    pytest.fail("it did not come")
 
 
 def films_asked(page: Page) -> list[str]:

@@ -22,6 +22,7 @@ from search.services import Result
 
 from .body import LOGO_SPEC, present_body, present_file, present_image
 from .citation import citation
+from .offline import present_offline
 from .presenters import Json, Presenter
 from .series import present_series
 from .terms import present_terms
@@ -30,15 +31,18 @@ from .videos import present_videos
 
 def present_work(work_id: UUID, presenter: Presenter) -> Json | None:
     """None: there is no such work, or nothing of it is public."""
-    work = read_work(work_id)
-    return _present(work.document, work.variants, work.files, work.video, presenter) if work else None
+    found = read_work(work_id)
+    if found is None:
+        return None
+    work = _present(found.document, found.variants, found.files, found.video, presenter)
+    return {**work, "offline": present_offline(work, presenter)}
 
 
 def present_draft(page: ResourcePage, presenter: Presenter) -> Json:
     """One version in memory, as if it were the whole work."""
     document, files = build_draft(page)
     video = video_of_draft(page) if isinstance(page, ToolkitVideoPage) else None
-    return _present(document, [page], {page.pk: files}, video, presenter)
+    return {**_present(document, [page], {page.pk: files}, video, presenter), "offline": None}
 
 
 def _present(

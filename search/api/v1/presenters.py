@@ -65,6 +65,10 @@ class Links:
         """`extension`: vtt, srt or txt."""
         return self.api("track", work_id, kind, language, extension)
 
+    def offline(self, language: str, work_id: str, kind: str) -> str:
+        """`kind`: zip or pdf."""
+        return self.origin + reverse(f"offline_{kind}", args=[language, work_id])
+
     def api(self, name: str, *args: object) -> str:
         return self.origin + reverse(f"api-v1:{name}", args=args)
 

@@ -34,10 +34,15 @@ WRITERS: dict[str, Callable[[Track], str]] = {
 
 
 def find_public_track(work_id: UUID, kind: str, language: str) -> Track | None:
+    return find_track(public_videos(work_id), kind, language)
+
+
+def public_videos(work_id: UUID) -> dict[int, Video]:
+    """For `find_track`: the film of the work, if that is public."""
     original = ToolkitVideoPage.objects.filter(
         pk__in=public_resources().filter(translation_key=work_id, is_original=True).values("pk")
     ).select_related("partner")
-    return find_track(videos_of(original), kind, language)
+    return videos_of(original)
 
 
 def find_track(videos: dict[int, Video], kind: str, language: str) -> Track | None:

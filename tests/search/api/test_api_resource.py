@@ -62,7 +62,7 @@ def blocks(work: dict[str, Any], kind: str) -> list[Any]:
 def test_everything_a_result_has_and_the_rest(api, works) -> None:
     (page,) = works("Grunnkurs")
     work = api.ok(f"resources/{page.work_id}/", lang="nb")
-    assert set(work) == {*RESULT_FIELDS, "details", "body", "body_html", "files", "videos", "terms", "series",
+    assert set(work) == {*RESULT_FIELDS, "details", "body", "body_html", "files", "videos", "terms", "series", "offline",
                          "funding", "citation", "related_url", "provenance"}  # fmt: skip
     (result,) = api.ok("search/", lang="nb")["results"]
     assert {name: work[name] for name in RESULT_FIELDS} == result

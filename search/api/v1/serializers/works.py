@@ -86,6 +86,21 @@ class Provenance(s.Serializer):
     notice = s.CharField(allow_null=True, help_text="For readers: nobody has looked at it again, long after that day")
 
 
+class OfflineFile(s.Serializer):
+    url = s.URLField()
+    bytes = s.IntegerField(help_text="About; it is made when it is first asked for")
+
+
+class Offline(s.Serializer):
+    language = s.CharField(help_text="Of the work's words in them; all around is in the reader's")
+    zip = OfflineFile(
+        allow_null=True,
+        help_text="Page, files, film in its smallest size and transcript, for any browser without internet; "
+        "null: more than 1 GB",
+    )
+    pdf = OfflineFile(allow_null=True, help_text="To print; tagged. null: this server makes none")
+
+
 class WholeWork(Work):
     details = s.DictField(help_text="What only this type of work has")
     body = Block(many=True)
@@ -100,3 +115,4 @@ class WholeWork(Work):
     citation = s.CharField(help_text="For a list of sources")
     related_url = s.URLField()
     provenance = Provenance()
+    offline = Offline(allow_null=True, help_text="To take along; null in a preview")
