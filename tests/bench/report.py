@@ -35,7 +35,8 @@ included. **Suggestion**: ten titles by the beginning of a word. **Misspelt**: o
 over HTTP for the same words in title, summary and body with the same filters, facets and highlights; it knows no
 inflections, so it finds less. **Translation memory**: as many entries as works, of 2 to 60 words; the five likest are
 asked for, half of the texts a word off an entry. **Wagtail's database search** finds pages, with six facets and no
-highlights. Works have 1 to 4 of 15 languages and some 270 words of the dictionaries in all, in Zipf's order."""
+highlights. Works have 1 to 4 of 15 languages and some 270 words of the dictionaries in all, in Zipf's order.
+[Decision 10](decisions/0010-which-promises-of-speed-are-not-kept.md) says which promises of speed are not kept, and why."""
 
 
 def report(runs: Sequence[Results]) -> str:
