@@ -33,9 +33,11 @@ marked. The API is asked over HTTP (gunicorn, SQLite behind it) and does all tha
 included. **Suggestion**: ten titles by the beginning of a word. **Misspelt**: one word with one letter wrong.
 **4 clients**: four processes that search without a pause, on the cores that the servers have too. **Typesense** is asked
 over HTTP for the same words in title, summary and body with the same filters, facets and highlights; it knows no
-inflections, so it finds less. **Translation memory**: as many entries as works, of 2 to 60 words; the five likest are
-asked for, half of the texts a word off an entry. **Wagtail's database search** finds pages, with six facets and no
-highlights. Works have 1 to 4 of 15 languages and some 270 words of the dictionaries in all, in Zipf's order.
+inflections, so it finds less. **Pages**: made anew for each reader, as for those who have chosen what languages they read;
+"kept": the one that the reader before her got. **Translation memory**: as many entries as works, of 2 to 60 words; the
+five likest are asked for, half of the texts a word off an entry. **Wagtail's database search** finds pages, with six
+facets and no highlights. Works have 1 to 4 of 15 languages and some 270 words of the dictionaries in all, in Zipf's
+order.
 [Decision 10](decisions/0010-which-promises-of-speed-are-not-kept.md) says which promises of speed are not kept, and why."""
 
 
@@ -91,6 +93,14 @@ def _promises(runs: Sequence[Results]) -> str:
             [f"publish until found, p95: {NAMES[engine]}", "< 1,000 ms", _ms(_p(large, "publish", engine, "p95"))]
             for engine in ("embedded", "elasticsearch")
         ),
+        *(
+            [
+                f"page over HTTP, p50, at {small.get('works', 10_000):,}: {page}",
+                f"≤ {most} ms",
+                _ms(_p(small, "pages", page)),
+            ]
+            for page, most in (("a search", 40), ("a resource", 25))
+        ),
         ["translation memory, p95", "≤ 50 ms", _ms(_p(large, "translation memory", "memory", "p95"))],
         *(
             [f"indexing: {NAMES[engine]}", f"≥ {least:,} works/s", _count(_of(large, "indexed", engine))]
@@ -128,7 +138,13 @@ def _figures(run: Results) -> str:
         ]
         for name in shown
     ]
-    parts = [f"## {run['works']:,} works\n" + _table(head, rows), _peers(run), _published(run), _remembered(run)]
+    parts = [
+        f"## {run['works']:,} works\n" + _table(head, rows),
+        _peers(run),
+        _pages(run),
+        _published(run),
+        _remembered(run),
+    ]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -151,6 +167,18 @@ def _peers(run: Results) -> str:
     ]
     head = ["as many times Typesense's", *(f"{name} {point}" for name in TIMED.values() for point in ("p50", "p99"))]
     return _table(head, rows)
+
+
+def _pages(run: Results) -> str:
+    rows = [
+        [
+            name,
+            *(_ms(_p(run, "pages", name, point)) for point in ("p50", "p99")),
+            _count(_of(run, "page queries", name)),
+        ]
+        for name in run.get("pages", {})
+    ]
+    return _table(["page over HTTP, embedded", "p50", "p99", "queries"], rows) if rows else ""
 
 
 def _published(run: Results) -> str:

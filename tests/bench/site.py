@@ -35,6 +35,7 @@ class Site:
 
     def __init__(self, port: int, pid: int) -> None:
         self.pid = pid
+        self.port = port
         self._connection = Connection(port, {"User-Agent": "bench"})
 
     def search(self, question: Question) -> Ask:

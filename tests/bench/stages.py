@@ -23,7 +23,7 @@ from search.change_log import sequence_pending
 from search.engines.base import ResourceDocument
 from tests.elasticsearch.server import CannotRun
 
-from . import memory, wagtail_search
+from . import memory, pages, wagtail_search
 from .corpus import Corpus
 from .database import fill_database, read_values
 from .engines import Bare, Place, Search, elasticsearch, index, suggesting
@@ -35,6 +35,7 @@ from .words import load_words
 
 VERSION = 1  # raise when the corpus changes
 WARM_UP, QUESTIONS = 1_000, 600  # a server that has run for some minutes has met most of the words
+FEW_WARM_UP, FEW_QUESTIONS = 50, 150  # for pages, of which there are few kinds
 SLOW_WARM_UP, SLOW_QUESTIONS = 3, 25  # for who takes a second each
 FEW_WORKS = 10_000  # with more, Wagtail's search in the database takes seconds a question
 Results = dict[str, Any]
@@ -65,6 +66,8 @@ class Bench:
                 with self._stage(stage.__name__.strip("_")):
                     stage()
             if self.with_site:
+                with self._stage("pages"):
+                    self._pages()
                 self._publish()
                 with self._stage("translation memory"):
                     self._translation_memory()
@@ -133,6 +136,12 @@ class Bench:
             self._set("memory", f"{name}, API", resident_bytes(running.pid))
         if self.typesense:
             self._set("memory", "typesense", resident_bytes(self.typesense.pid))
+
+    def _pages(self) -> None:
+        questions = Asker(self._corpus, "pages").searches(FEW_WARM_UP + FEW_QUESTIONS)
+        asked = pages.contestants(self.sites["embedded"].port, self._corpus)
+        self._interleave("pages", asked, questions, FEW_WARM_UP)
+        self.results["page queries"] = pages.queries(self.places["embedded"], self._corpus, questions[0])
 
     def _publish(self) -> None:
         for name, place in self.places.items():

@@ -56,6 +56,15 @@ PAGES = {
     "/en/?q=nothing-is-called-so": ["search/?lang=en&q=nothing-is-called-so", "search/schema/?lang=en", "journey/?lang=en"],
     "/en/resources/{id}/{slug}/": ["resources/{id}/?lang=en", "resources/{id}/related/?lang=en", "terms/?lang=en"],
     "/en/journey/": ["journey/?lang=en", "search/schema/?lang=en"],
+    "/en/partners/": ["partners/?lang=en"],
+    "/en/partners/fjord/": ["partners/fjord/?lang=en", "search/?lang=en&partner=fjord", "search/schema/?lang=en"],
+    "/en/projects/": ["projects/?lang=en"],
+    "/en/projects/peer/": ["projects/peer/?lang=en", "search/?lang=en&project=peer", "search/schema/?lang=en"],
+    "/en/topics/": ["vocabularies/topic/?lang=en"],
+    "/en/countries/": ["countries/?lang=en"],
+    "/en/new/": ["search/?lang=en&sort=newest", "search/schema/?lang=en"],
+    "/en/glossary/": ["terms/?lang=en"],
+    "/en/glossary/tool-topic/": ["terms/tool-topic/?lang=en", "search/?lang=en&topic=tool-topic"],
 }  # fmt: skip
 
 
