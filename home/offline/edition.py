@@ -121,6 +121,8 @@ def _context(work: Json, presenter: Presenter) -> dict[str, Any]:
         "video": player(work["videos"][0], wishes) if work["videos"] else None,
         "language": reader,
         "site_name": settings.WAGTAIL_SITE_NAME,
+        "deadline": parse_datetime(work["deadline"]) if work["deadline"] else None,
+        "body": mark_safe(work["body_html"]),  # noqa: S308 - cleaned where it is made
         "changed": localtime(updated),
     }
 
