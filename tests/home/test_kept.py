@@ -48,6 +48,7 @@ def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr("home.views.render", render)
     monkeypatch.setattr("home.work_page.render", render)
+    monkeypatch.setattr("home.glossary.render", render)
     return made
 
 
