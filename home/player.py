@@ -15,6 +15,8 @@ from cms.languages.fallback import choose_language, supported_languages
 from search.api.v1.languages import from_accept_language
 from search.api.v1.presenters import Json
 
+from .low_data import saves_data
+
 RENDITIONS = {"full": "720p", "small": "360p", "sound": "audio"}  # the name of a choice, and what is played
 SPOKEN = ("captions", "subtitles")
 NAMES = {"youtube": "YouTube", "vimeo": "Vimeo"}  # PeerTube is many sites, each known by its address
@@ -47,7 +49,7 @@ def read_wishes(request: HttpRequest, language: str) -> Wishes:
     return Wishes(
         film=film if film in RENDITIONS else None,
         transcript=transcript if transcript in supported_languages() else None,
-        saves_data=request.headers.get("Save-Data", "").lower() == "on",
+        saves_data=saves_data(request),
         languages=(language, *from_accept_language(request.headers.get("Accept-Language", ""))),
     )
 
@@ -60,6 +62,7 @@ def player(video: Json, wishes: Wishes) -> Json:
     shown, heard = choose_language(captions, wishes.languages), choose_language(described, wishes.languages)
     return {
         **video,
+        "poster": None if wishes.saves_data else video["poster"],
         "choices": choices,
         "source": next((choice for choice in choices if choice["current"]), None),
         "captions": [{**track, "preselected": track["language"] == shown} for track in captions.values()],

@@ -46,7 +46,7 @@ def public_page(view: Callable[..., Response]) -> Callable[..., Response]:
         response.headers["Content-Language"] = language
         response.headers.setdefault("Content-Security-Policy", content_security_policy())
         response.headers.setdefault("Cache-Control", "no-cache")
-        patch_vary_headers(response, ["Cookie"])  # `readers.py`
+        patch_vary_headers(response, ["Cookie", "Save-Data"])  # `readers.py`, `low_data.py`
         return response
 
     return wrapped

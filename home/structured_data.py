@@ -135,8 +135,15 @@ def _happening(work: Json) -> Json:
     if work["type"] != "event":
         return {}
     place = {"type": "Place", "name": details["place"]} if details["place"] else None
+    online = {"type": "VirtualLocation", "url": details["online_url"]} if details["online_url"] else None
     when = {"startDate": details["starts_at"], "endDate": details["ends_at"]}
-    event = {"type": "Event", "name": work["title"], **when, "location": place, "url": details["sign_up_url"]}
+    event = {
+        "type": "Event",
+        "name": work["title"],
+        **when,
+        "location": [one for one in (place, online) if one],
+        "url": details["sign_up_url"],
+    }
     return {"mainEntity": _given(event)}
 
 

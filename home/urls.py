@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import path, re_path, register_converter
 
-from . import browse, crawlers, feeds, glossary, languages, preview, views, voices, widget
+from . import browse, crawlers, feeds, glossary, languages, low_data, preview, views, voices, widget
 from .offline import views as offline
 
 
@@ -36,6 +36,7 @@ urlpatterns = [
     path("<language:language>/search/feed.json", feeds.json_feed, name="feed_json"),
     path("<language:language>/opensearch.xml", crawlers.opensearch, name="opensearch"),
     path("<language:language>/journey/", views.journey, name="journey"),
+    path("<language:language>/low-data/", low_data.low_data, name="low_data"),
     path("<language:language>/languages/", languages.languages, name="languages"),
     path("<language:language>/tell-us/", voices.tell_us, name="tell_us"),
     path("<language:language>/useful/<uuid:work_id>/", voices.useful, name="useful"),

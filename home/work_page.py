@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -10,7 +11,9 @@ from django.shortcuts import render
 from django.urls import resolve
 from django.utils.cache import patch_vary_headers
 from django.utils.dateparse import parse_datetime
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cms.languages.names import own_language_name
@@ -19,10 +22,18 @@ from resourcebank.own_fields import own_fields
 from search.api.v1.notices import notices_of, warning_of
 from search.api.v1.presenters import Json, Presenter, facet_label
 
+from .dates import due, is_over
+from .hints import Hints, explained
 from .player import Wishes, player
 from .public import content_security_policy
 from .structured_data import structured_data
 
+_PICTURE = re.compile(r'<img(?:[^>"]|"[^"]*")*>')  # as `clean_html` writes it
+_ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
+FORMAT_ICONS = {
+    "video": "play", "audio": "sound", "text": "text", "spreadsheet": "spreadsheet", "presentation": "slides",
+    "image": "picture", "captions": "captions", "pdf": "pdf",
+}  # fmt: skip
 MODELS = {model.resource_type: model for model in resource_page_types()}
 
 
@@ -35,9 +46,12 @@ def work_response(
 ) -> HttpResponse:
     """`frame`: what stands around the work."""
     video = player(work["videos"][0], wishes) if work["videos"] else None  # a work has one film at most
-    response = render(request, template, {**frame, **work_context(work, presenter), "video": video})
+    context = work_context(work, presenter)
+    response = render(
+        request, template, {**frame, **context, **_on_page(work, context, presenter, wishes), "video": video}
+    )
     if video:
-        patch_vary_headers(response, ["Save-Data", "Accept-Language"])
+        patch_vary_headers(response, ["Accept-Language"])
         response.headers["Content-Security-Policy"] = content_security_policy(
             frames=[video["embed"]["origin"]] if video["embed"] else []
         )
@@ -45,6 +59,7 @@ def work_response(
 
 
 def work_context(work: Json, presenter: Presenter) -> dict[str, Any]:
+    """What is shown of it anywhere, also where it is taken along."""
     label = presenter.labels.value
     language = presenter.languages[0]
     return {
@@ -67,6 +82,52 @@ def work_context(work: Json, presenter: Presenter) -> dict[str, Any]:
         "variants": [{**variant, **_variant_words(variant)} for variant in work["variants"]],
         "structured_data": structured_data(work, presenter),
     }
+
+
+def _on_page(work: Json, shown: dict[str, Any], presenter: Presenter, wishes: Wishes) -> dict[str, Any]:
+    """What is shown of it only here. `shown`: what is shown of it anywhere."""
+    hints = Hints(work["terms"])
+    fields = [hints.in_field(field) for field in shown["fields"]]
+    body = hints.in_html(shown["body"])
+    return {
+        "text_language": work["language"],
+        "type_templates": [f"home/types/{work['type']}.html", "home/types/common.html"],
+        "fields": fields,
+        "own": {field.name: field for field in fields},
+        "body": without_pictures(body) if wishes.saves_data else body,
+        "saves_data": wishes.saves_data,
+        "explained": [explained(term, presenter.languages) for term in hints.marked],
+        "series": _series(work),
+        "due": due(work),
+        "is_over": is_over(work),
+        "citation": work["citation"].removesuffix(work["url"]).partition(work["title"]),
+    }
+
+
+def _series(work: Json) -> Json | None:
+    """The project's documents, and those before and after this one."""
+    documents = work["series"]
+    place = next((place for place, one in enumerate(documents) if one["id"] == work["id"]), None)
+    if place is None:
+        return None
+    beside = (
+        ("prev", _("Before this"), documents[place - 1 : place]),
+        ("next", _("After this"), documents[place + 1 :]),
+    )
+    around = [{**one, "rel": rel, "label": label} for rel, label, found in beside for one in found[:1]]
+    return {"documents": documents, "around": around}
+
+
+def without_pictures(html: str) -> SafeString:
+    """Each is a link to it, which says what it shows."""
+    said = format_html('<span lang="{}">{}</span>', get_language(), _("Show the picture"))
+    return mark_safe(_PICTURE.sub(lambda tag: _as_link(tag[0], said), html))  # noqa: S308 - as safe as it was
+
+
+def _as_link(tag: str, said: str) -> str:
+    given = dict(_ATTRIBUTE.findall(tag))
+    alt = given.get("alt", "")
+    return f'<a class="picture-link" href="{given.get("src", "")}" data-alt="{alt}">{said} {alt}</a>'
 
 
 def _newest(work: Json, language: str) -> Json | None:
@@ -95,7 +156,11 @@ def _variant_words(variant: Json) -> Json:
 
 def _file_words(file: Json, presenter: Presenter) -> Json:
     language = presenter.labels.value("language", file["language"]) if file["language"] else ""
-    return {"format": file["url"].rsplit(".", 1)[-1].upper(), "language_label": language}
+    return {
+        "format": file["url"].rsplit(".", 1)[-1].upper(),
+        "language_label": language,
+        "icon": FORMAT_ICONS.get(file["format"], "file"),
+    }
 
 
 def _subjects(work: Json) -> list[tuple[str, list[Json]]]:

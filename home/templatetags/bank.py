@@ -4,6 +4,7 @@ from functools import cache
 from typing import Any
 
 from django import template
+from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from cms.languages.names import own_language_name
+from home.low_data import saves_data as wants_low_data
 
 register = template.Library()
 
@@ -20,6 +22,11 @@ def icon(name: str) -> SafeString:
     """A picture beside words that say the same, so hidden from those who listen."""
     picture = '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>'
     return format_html(picture, static("home/icons.svg"), name)
+
+
+@register.simple_tag(takes_context=True)
+def saves_data(context: Context) -> bool:
+    return wants_low_data(context["request"])
 
 
 @register.simple_tag

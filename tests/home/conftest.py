@@ -42,14 +42,16 @@ def texts(soup: BeautifulSoup, selector: str) -> list[str]:
 
 CONTENT = """
 from django.core.management import call_command
+from datetime import timedelta
+from django.utils import timezone
 from home.site import ensure_site
 ensure_site()
 from cms.media.video.jobs import prepare_next
 from cms.terminology.models import Definition, Need
 from cms.partners.models import PartnerText
 from resourcebank.models import (
-    CountryOverviewPage, CoursePage, GuidelinePage, Programme, ProgrammeText, Project, ProjectDocumentPage, ProjectText,
-    ResourcePageFile, ScenarioPage, ToolkitVideoPage)
+    CountryOverviewPage, CoursePage, GuidelinePage, OpportunityPage, Programme, ProgrammeText, Project,
+    ProjectDocumentPage, ProjectText, ResourcePageFile, ScenarioPage, ToolkitVideoPage)
 from tests.cms.media.uploads import make_file, make_image
 from tests.cms.media.video.films import film
 from tests.factories import make_concept, make_partner, make_track, make_work
@@ -83,6 +85,8 @@ add("Harbour handbook", image=True, model=GuidelinePage, edition="2", body=[
 add("Harbour game", model=ScenarioPage, players="4", difficulty="easy",
     puzzles=[("puzzle", {"title": "Lock", "description": "Three numbers", "solution": "123"})])
 add("Harbour course", model=CoursePage, units=[("unit", {"title": "One", "description": "About boats"})])
+add("Island grant", model=OpportunityPage, deadline=timezone.now() + timedelta(days=12), amount="900 euro",
+    eligibility="Whoever has funding of her own.", application_steps=[("line", "Write"), ("line", "Send")])
 def said(*words):
     cues = [f"00:{4 * n:02}.000 --> 00:{4 * n + 1:02}.900\\n{text}" for n, text in enumerate(words)]
     return "WEBVTT\\n\\n" + "\\n\\n".join(cues)

@@ -45,7 +45,7 @@ from tests.services import ROOT
 
 pytestmark = pytest.mark.django_db
 MARKED = re.compile(r"zq\d+x", re.IGNORECASE)
-ADDRESS = re.compile(r"/(?:media|documents)/[^\s\"',)]+|/resources/[0-9a-f-]{36}/[^\s\"',)?#]+/")
+ADDRESS = re.compile(r"/(?:media|documents)/[^\s\"',)]+|/resources/[0-9a-f-]{36}/[^\s\"',)?#<]+/")
 LIMIT = 60_000  # bytes
 _numbers = count(1)
 # Paths of a page -> of the API's answers that it is made of. {id}, {slug}: of a work.

@@ -109,7 +109,7 @@ class TestOnThePage:
     def test_where_only_people_translated_the_source_is_named_and_nothing_said_of_machines(self, site: Any) -> None:
         page = published(make_work(), "en")
         assert told(site, page) == []
-        assert texts(site.get(address(page)), ".about dt") == ["Original language", "Licence"]
+        assert texts(site.get(address(page)), ".about dt") == ["Original language"]
         assert not site.get(address(page)).select("meta[name=translator]")
 
     def test_what_was_translated_from_a_translation_names_that(self, site: Any) -> None:

@@ -95,5 +95,5 @@ def test_a_course_and_an_event_say_when(site, index):
     assert said(site, course)["hasCourseInstance"]["startDate"] == timezone.localdate().isoformat()
     event = make_work("Treff", model=EventPage, **NEEDED["event"])
     about = said(site, event)["mainEntity"]
-    assert (about["type"], about["location"]["name"]) == ("Event", "Kaia")
+    assert (about["type"], about["location"][0]["name"]) == ("Event", "Kaia")
     assert about["startDate"] == BEGINS.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -105,5 +105,5 @@ def _term(slug: str, matched: str, presenter: Presenter) -> Json:
         "definition": definition,
         "definition_language": language,
         "names": dict(labels.vocabulary.concepts[slug]),
-        "url": presenter.links.absolute(f"{reverse('glossary', args=[labels.languages[0]])}#{slug}"),
+        "url": presenter.links.absolute(reverse("term", args=[labels.languages[0], slug])),
     }

@@ -282,7 +282,7 @@ def test_hard_words_of_the_text_with_what_they_mean(api, db) -> None:
         "definition": "En som bruker egen erfaring.",
         "definition_language": "nb",
         "names": {"nb": "Erfaringskonsulent", "en": "Peer support worker"},
-        "url": "http://testserver/en/glossary/#peer-support-worker",
+        "url": "http://testserver/en/glossary/peer-support-worker/",
     }
 
 
