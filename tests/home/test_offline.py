@@ -405,6 +405,7 @@ def test_a_pdf_is_tagged_and_says_its_title_and_language(site, pango):
     assert len(pictures) == 3
     assert "/nb/resources/" in pictures[2]
     said = words(reader)
+    assert f"Fjord Håndbok http://testserver/nb/resources/{work.work_id}/" in said  # above and below
     for word in (
         "Håndbok",
         "Snakk med tre naboer.",
