@@ -24,11 +24,14 @@ def search_database(q: str, query: EngineQuery) -> tuple[int, Sequence[Hit], Fac
     """(number of works, the page of hits, facet counts); shapes as an engine's."""
     documents = [document for document in _candidates(q, query.sort) if _within(document, query)]
     found = [document for document in documents if _filed(document, query)]
-    hits = [
-        Hit(d.id, None, d.payload, d.facets, {variant.language: variant for variant in d.variants})
-        for d in found[query.offset : query.offset + query.limit]
-    ]
+    hits = [hit_of(document) for document in found[query.offset : query.offset + query.limit]]
     return len(found), hits, {facet: _counts(documents, query, facet) for facet in query.facets}
+
+
+def hit_of(document: ResourceDocument) -> Hit:
+    """As an engine would have it, without a score."""
+    variants = {variant.language: variant for variant in document.variants}
+    return Hit(document.id, None, document.payload, document.facets, variants)
 
 
 def _candidates(q: str, sort: Sort) -> list[ResourceDocument]:

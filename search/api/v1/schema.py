@@ -109,9 +109,11 @@ search_schema = _operation(
 suggest = _operation("search/suggest", "Suggestions while typing", answers.Suggestions)
 resources = _operation(
     "works/resources",
-    "All works, newest first",
+    "All works, newest first; or those with the ids given",
     works.Works,
-    description="Follow `next` to the end; each work comes once, however many are published meanwhile.",
+    description=(
+        "Follow `next` to the end; each work comes once, however many are published meanwhile. With `id`: these works."
+    ),
     more=_INDEX_NEEDED,
 )
 changes = _operation(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from babel import Locale
 from django.utils.translation import gettext as _
@@ -14,11 +15,12 @@ from search.services import DEFAULT_FACETS, SearchRequest
 from search.vocabulary import Vocabulary
 
 from .languages import reduce_tag
-from .parameters import Parameter, Values, choice, flag, integer, known, moment, names, refuse, words
+from .parameters import Invalid, Parameter, Values, choice, flag, integer, known, moment, names, refuse, words
 from .presenters import RESULT_FIELDS
 
 LONGEST_QUESTION = 400
 DEEPEST_RESULT = 10_000
+MOST_IDS = 50
 SORTS = ("relevance", "newest", "updated", "deadline")
 RANGES = ("published_from", "published_to", "duration_max", "max_bytes", "deadline_from")
 # Regions that CLDR names and ISO 3166-1 does not.
@@ -118,6 +120,34 @@ SEARCH = (
     integer("facet_size", "Values a facet, the most frequent first.", 20, most=100),
     flag("highlight", "Whether results have `highlights`.", default=True),
     FIELDS,
+)
+
+
+# --- Works by their ids -------------------------------------------------------------------------------------------
+def parse_work_id(text: str) -> UUID:
+    """Raises ValueError; one way of writing a work's id, though a UUID has several."""
+    work_id = UUID(text)
+    if str(work_id) != text.lower():
+        raise ValueError(text)
+    return work_id
+
+
+def _read_ids(texts: list[str], vocabulary: Vocabulary) -> tuple[UUID, ...]:
+    if len(texts) > MOST_IDS:
+        message = _("It has %(count)s ids; the most is %(most)s. Ask for the rest in another question.")
+        raise Invalid(message % {"count": len(texts), "most": MOST_IDS})
+    try:
+        return tuple(dict.fromkeys(map(parse_work_id, texts)))
+    except ValueError as error:
+        raise Invalid(_("An id is a UUID, as in “id” of a result. Correct it or leave it out.")) from error
+
+
+IDS = Parameter(
+    "id",
+    "These works, in the order given; those that are unknown or not public are left out. Only with `lang` and `fields`.",
+    {"type": "array", "items": {"type": "string", "format": "uuid"}, "maxItems": MOST_IDS},
+    _read_ids,
+    many=True,
 )
 
 

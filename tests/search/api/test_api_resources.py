@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from resourcebank.models import OpportunityPage, TrainingMaterialPage
 from search.indexing import _rebuilding
+from tests.cms.media.uploads import make_image
 from tests.factories import get_partner, make_concept, make_work, publish_change
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +108,40 @@ def test_the_number_of_queries_does_not_grow(api, works, django_assert_num_queri
         api.client.get("/api/v1/resources/?page_size=7")
     with django_assert_num_queries(5):  # and of those before it of the same moment
         api.client.get(first["next"])
+
+
+def test_works_by_their_ids_in_the_order_given(api, works) -> None:
+    a, b, _c = works("A", "B", "C", image=make_image())
+    private = make_work("D", publish=False)
+    answer = api.ok("resources/", id=f"{b.work_id},{private.work_id},{uuid4()},{a.work_id},{b.work_id}", lang="en")
+    assert [work["title"] for work in answer["results"]] == ["B", "A"]
+    assert (answer["next"], answer["degraded"]) == (None, False)
+    found = {work["id"]: work for work in api.ok("search/", lang="en", highlight="false")["results"]}
+    assert [{**work, "score": None, "matched": []} for work in answer["results"]] == [
+        {**found[str(work.work_id)], "score": None, "matched": []} for work in (b, a)
+    ]
+    assert api.ok("resources/", id=str(a.work_id), fields="title")["results"] == [{"title": "A"}]
+
+
+def test_what_was_taken_back_just_now_is_not_among_works_by_id(api, works) -> None:
+    (work,) = works("A")
+    work.unpublish()
+    assert api.ok("resources/", id=str(work.work_id))["results"] == []
+
+
+def test_ids_that_are_refused(api, works) -> None:
+    (work,) = works("A")
+    assert "UUID" in api.refused("resources/", id="1")["id"]["message"]
+    assert "50" in api.refused("resources/", id=",".join(str(uuid4()) for _ in range(51)))["id"]["message"]
+    assert "lang and fields" in api.refused("resources/", id=str(work.work_id), type="tool")["id"]["message"]
+
+
+def test_the_queries_for_works_by_id_do_not_grow(api, works, django_assert_max_num_queries) -> None:
+    made = works(*[f"Kurs {number}" for number in range(6)], image=make_image())
+    ids = [str(work.work_id) for work in made]
+    api.ok("resources/", id=ids[0])
+    with CaptureQueriesContext(connection) as one:
+        api.ok("resources/", id=ids[0])
+    with django_assert_max_num_queries(len(one)):
+        api.ok("resources/", id=",".join(ids))
+    assert len(one) < 20

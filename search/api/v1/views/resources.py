@@ -6,6 +6,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotFound
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
@@ -19,9 +20,10 @@ from .. import schema
 from ..caching import answer
 from ..cursors import CURSOR, page_after
 from ..detail import present_work
+from ..parameters import Values, refuse
 from ..problems import IndexNeeded
 from ..renderers import PlainTextRenderer, SubRipRenderer, WebVTTRenderer
-from ..search_parameters import FIELDS, FILTERS, LANG, PAGE_SIZE, narrowing
+from ..search_parameters import FIELDS, FILTERS, IDS, LANG, MOST_IDS, PAGE_SIZE, narrowing, parse_work_id
 from ..videos import find_public_track, write_track
 from .base import ApiView, sparse
 
@@ -29,11 +31,21 @@ RELATED = 10
 
 
 class ResourcesView(ApiView):
-    parameters = (LANG, *FILTERS, PAGE_SIZE, CURSOR, FIELDS)
+    parameters = (LANG, IDS, *FILTERS, PAGE_SIZE, CURSOR, FIELDS)
 
     @schema.resources
     def get(self, request: Request) -> HttpResponse:
         values = self.values()
+        return self._named(request, values) if values["id"] else self._newest(request, values)
+
+    def _named(self, request: Request, values: Values) -> HttpResponse:
+        if not request.GET.keys() <= {"id", "lang", "fields"}:
+            raise refuse("id", _("It goes with lang and fields only. Leave the others out."))
+        results = [self.presenter.result(result) for result in services.works(values["id"], self.languages)]
+        data = {"next": None, "page_size": MOST_IDS, "degraded": False, "results": sparse(results, values["fields"])}
+        return answer(request, data)
+
+    def _newest(self, request: Request, values: Values) -> HttpResponse:
         asked = SearchRequest(
             languages=self.languages,
             sort="newest",
@@ -104,9 +116,6 @@ class TrackView(ApiView):
 
 def _work_id(text: str) -> UUID:
     try:
-        work_id = UUID(text)
+        return parse_work_id(text)
     except ValueError as error:
         raise NotFound from error
-    if str(work_id) != text.lower():  # one address a work, though a UUID can be written in several ways
-        raise NotFound
-    return work_id
