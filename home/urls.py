@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import path, re_path, register_converter
 
-from . import browse, crawlers, feeds, glossary, languages, low_data, preview, views, voices, widget
+from . import browse, crawlers, feeds, glossary, languages, low_data, preview, reading_list, views, voices, widget
 from .offline import views as offline
 
 
@@ -31,6 +31,7 @@ urlpatterns = [
     path("preview/<str:token>/tracks/<str:kind>/<str:language>.<str:extension>", preview.track),
     path("widget/<str:version>/resource-bank-search.js", widget.script, name="widget_script"),
     path("<language:language>/widget/", widget.page, name="widget"),
+    path("<language:language>/list/", reading_list.page, name="list"),
     path("<language:language>/", views.bank, name="bank"),
     path("<language:language>/search/feed.atom", feeds.atom, name="feed_atom"),
     path("<language:language>/search/feed.json", feeds.json_feed, name="feed_json"),

@@ -25,7 +25,7 @@ NAME = "resource-bank-search"
 FOLDER = Path(__file__).parent / "static" / "home" / "widget"
 # Version -> hash of its file, the newest last (https://www.w3.org/TR/SRI/).
 RELEASES = {
-    "1.0.0": "sha384-qy0Oi0ZnHJcP0/wyna7XvEb72XhtbGPmnciL6O34wR6dlyV84lVevYm/xz8EIin+",
+    "1.0.0": "sha384-BPRXKgfJ0JD+y8R0hNQLbT7iDoq4DyZ6C+FszXJ6f+ItKluMK1j5TgNHhrCFBPOj",
 }
 PARTS = (
     "form", "input", "button", "suggestions", "suggestion", "filters", "summary", "filter", "status", "notice", "results",

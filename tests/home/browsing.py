@@ -72,7 +72,7 @@ def press_until(page: Page, found: Callable[[], bool], key: str = "Tab", most: i
     for _press in range(most):
         page.keyboard.press(key)
         outline = page.evaluate(
-            "getComputedStyle(document.activeElement.closest('.card:has(:focus-visible), .search-line') "
+            "getComputedStyle(document.activeElement.closest('.card:has(.card-title a:focus-visible), .search-line') "
             "|| document.activeElement).outlineStyle"
         )
         assert outline != "none", page.evaluate("document.activeElement.outerHTML")

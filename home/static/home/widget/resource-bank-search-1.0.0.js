@@ -370,8 +370,9 @@ class ResourceBankSearch extends HTMLElement {
       } catch { /* a weak line: the search itself still works */ }
       if (q !== field.value.trim() || this.#root.activeElement !== field) return;
       if (this.#fixed.length) found = found.filter(({ type }) => type === "concept"); // whose titles they are is not known
-      suggestions.replaceChildren(...found.map(({ text, language, url }, place) => {
-        const option = make("li", { id: `suggestion-${place}`, role: "option", part: "suggestion", "aria-selected": "false", lang: language, "data-url": url }, text);
+      suggestions.replaceChildren(...found.map(({ text, type, language, url }, place) => {
+        const leads = type === "title" ? url : null; // to the work; what is a word is searched for here
+        const option = make("li", { id: `suggestion-${place}`, role: "option", part: "suggestion", "aria-selected": "false", lang: language, "data-url": leads }, text);
         option.addEventListener("pointerdown", (event) => { event.preventDefault(); choose(option); });
         return option;
       }));
