@@ -58,7 +58,7 @@ def test_a_work_is_shown_whole(site):
     assert "Støttet av Nordplus." in page.select_one(".work-foot").text
     assert page.select_one("a[rel=license]")["href"] == "https://creativecommons.org/licenses/by-sa/4.0/"
     links = {a["href"] for a in page.select(".work-page a")}
-    assert {"/nb/?topic=funding", "/nb/?project=peer", "/nb/?partner=fjord", "/nb/?type=training_material"} <= links
+    assert {"/nb/?topic=funding", "/nb/projects/peer/", "/nb/partners/fjord/", "/nb/?type=training_material"} <= links
     assert texts(page, ".work-head .card-facts li")[1:3] == ["Takes 45 min", "Introductory"]
 
 
