@@ -26,7 +26,7 @@ setup: $(STAMP) ## Make .venv, install, build the dictionaries and the interface
 
 run: setup ## Load the sample bank, build its index and serve it on 127.0.0.1:8000 (PORT=... for another)
 	@$(BIN)/python manage.py migrate --verbosity 0
-	@$(BIN)/python manage.py load_sample
+	@SEARCH_INDEX_ON_COMMIT=0 $(BIN)/python manage.py load_sample # all of it is indexed at once below
 	@$(BIN)/python manage.py search_rebuild
 	@echo
 	@echo "  Resource bank   http://127.0.0.1:$(PORT)/"

@@ -241,9 +241,10 @@ _rebuilding = threading.Lock()
 
 
 def rebuild_in_background() -> None:
-    """For a web process that finds no usable index: it goes on answering from the database meanwhile."""
+    """For a web process that finds no usable index: it goes on answering from the database meanwhile. A command that ends
+    does not wait for it: whoever finds the index missing next goes on where it stopped."""
     if _rebuilding.acquire(blocking=False):
-        threading.Thread(target=_rebuild_and_release, name="search-rebuild").start()
+        threading.Thread(target=_rebuild_and_release, name="search-rebuild", daemon=True).start()
 
 
 def _rebuild_and_release() -> None:

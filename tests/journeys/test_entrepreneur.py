@@ -55,8 +55,8 @@ class Reader:
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     env = migrated_server_environment(tmp_path_factory.mktemp("sample") / "var")
-    for command in ("load_sample", "search_rebuild"):
-        manage(env, command)
+    manage({**env, "SEARCH_INDEX_ON_COMMIT": "0"}, "load_sample")
+    manage(env, "search_rebuild")
     with running_server(env) as address:
         yield address
 
