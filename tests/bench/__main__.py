@@ -20,17 +20,17 @@ SIZES = (10_000, 100_000)
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure the engines, the API and their peers.")
     parser.add_argument("--works", type=int, nargs="+", default=SIZES, help="sizes of the bank; default: %(default)s")
-    parser.add_argument("--engines-alone", action="store_true", help="neither database nor web server")
+    alone = parser.add_mutually_exclusive_group()
+    alone.add_argument("--engines-alone", action="store_true", help="neither database nor web server")
+    alone.add_argument("--pages-alone", action="store_true", help="the public pages; no peers, no Elasticsearch")
     parser.add_argument("--report", action="store_true", help="print the last run again, measure nothing")
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the report there instead of printing it")
     parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)  # in the process of its own
     arguments = parser.parse_args()
     if arguments.one:
-        _measure(arguments.works[0], not arguments.engines_alone)
+        _measure(arguments)
         return
-    results = [
-        _results(works, arguments.engines_alone, measure=not arguments.report) for works in sorted(arguments.works)
-    ]
+    results = [_results(works, arguments) for works in sorted(arguments.works)]
     from .report import report
 
     text = report(results)
@@ -40,9 +40,9 @@ def main() -> None:
         sys.stdout.write(text)
 
 
-def _results(works: int, engines_alone: bool, measure: bool) -> dict[str, object]:
+def _results(works: int, arguments: argparse.Namespace) -> dict[str, object]:
     folder = FOLDER / str(works)
-    if measure:
+    if not arguments.report:
         folder.mkdir(parents=True, exist_ok=True)
         if not (folder / "dictionaries").exists():
             (folder / "dictionaries").symlink_to(FOLDER.parent / "dictionaries")
@@ -54,20 +54,22 @@ def _results(works: int, engines_alone: bool, measure: bool) -> dict[str, object
         }
         environment.pop("DATABASE_URL", None)  # nobody's own database is filled
         command = [sys.executable, "-m", "tests.bench", "--one", "--works", str(works)]
-        command += ["--engines-alone"] if engines_alone else []
+        command += [f"--{part}-alone" for part in ("engines", "pages") if getattr(arguments, f"{part}_alone")]
         subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=sys.stderr)
     found: dict[str, object] = json.loads((folder / "results.json").read_text())
     return found
 
 
-def _measure(works: int, with_site: bool) -> None:
+def _measure(arguments: argparse.Namespace) -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # however it is stopped, so are the servers
     import django
 
     django.setup()
-    from .stages import measure
+    from .stages import Bench
 
-    measure(works, with_site, Path(os.environ["RESOURCEBANK_VAR_DIR"]) / "results.json")
+    bench = Bench(arguments.works[0], Path(os.environ["RESOURCEBANK_VAR_DIR"]), not arguments.engines_alone)
+    found = bench.run_pages() if arguments.pages_alone else bench.run()
+    (bench.folder / "results.json").write_text(json.dumps(found, indent=1))
 
 
 if __name__ == "__main__":

@@ -16,7 +16,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management import call_command
 
 from search.change_log import sequence_pending
@@ -53,15 +52,12 @@ class Bench:
     typesense: Typesense | None = None
 
     def run(self) -> Results:
-        self._corpus = self._prepare()
-        self._seq = sequence_pending()
+        self._prepare()
         with ExitStack() as servers:
             self._start(servers)
             self._index()
             if self.with_site:
-                for name, place in self.places.items():
-                    with self._stage(f"{name}, site"):
-                        self.sites[name] = servers.enter_context(site(place))
+                self._open_sites(servers)
             for stage in (self._search, self._suggest, self._misspelt, self._throughput, self._memory):
                 with self._stage(stage.__name__.strip("_")):
                     stage()
@@ -74,6 +70,19 @@ class Bench:
                 if self.works <= FEW_WORKS:
                     with self._stage("wagtail"):
                         self._wagtail()
+        return self._found()
+
+    def run_pages(self) -> Results:
+        """Of the embedded engine's site, and nothing else."""
+        self._prepare()
+        self.places["embedded"] = Place("embedded")
+        self._index()
+        with ExitStack() as servers, self._stage("pages"):
+            self._open_sites(servers)
+            self._pages()
+        return self._found()
+
+    def _found(self) -> Results:
         return {**self.results, "works": self.works, "skipped": self.skipped}
 
     # --- What is measured ---
@@ -174,6 +183,11 @@ class Bench:
         with self._stage("typesense"):
             self.typesense = servers.enter_context(Typesense(self.folder.parent))
 
+    def _open_sites(self, servers: ExitStack) -> None:
+        for name, place in self.places.items():
+            with self._stage(f"{name}, site"):
+                self.sites[name] = servers.enter_context(site(place))
+
     def _interleave(
         self, measured: str, contestants: dict[str, Contestant], questions: list[Question], warm_up: int
     ) -> None:
@@ -182,14 +196,15 @@ class Bench:
         for name, reason in failed.items():
             self._skip(f"{name}, {measured}", reason)
 
-    def _prepare(self) -> Corpus:
+    def _prepare(self) -> None:
         """The database and a file of all documents, unless an earlier run has left them."""
         made, wanted = self.folder / "corpus.json", {"version": VERSION, "works": self.works, "site": self.with_site}
         fresh = not made.exists() or json.loads(made.read_text()) != wanted
         for path in self.folder.glob("db.sqlite3*") if fresh else ():
             path.unlink()
-        (self.folder / "static").mkdir(exist_ok=True)
         call_command("migrate", verbosity=0)
+        if self.with_site:
+            call_command("collectstatic", interactive=False, verbosity=0)
         if fresh:
             call_command("load_sample", stdout=sys.stderr)
         corpus = Corpus(load_words(self.folder.parent / "words.json"), read_values(), self.works)
@@ -201,7 +216,7 @@ class Bench:
             if self.with_site:
                 fill_database(progress(corpus, "filling the database", self.works))
             made.write_text(json.dumps(wanted))
-        return corpus
+        self._corpus, self._seq = corpus, sequence_pending()
 
     @property
     def _stored(self) -> Path:
@@ -230,8 +245,3 @@ class Bench:
 
     def _set(self, measured: str, of: str, value: Any) -> None:
         self.results.setdefault(measured, {})[of] = value
-
-
-def measure(works: int, with_site: bool, results: Path) -> None:
-    found = Bench(works, Path(settings.VAR_DIR), with_site).run()
-    results.write_text(json.dumps(found, indent=1))
