@@ -64,11 +64,14 @@ class Highlighter:
 
     def __init__(self, plan: Plan | None) -> None:
         self._plan = plan or Plan()
+        self._seeks = any(self._plan.sought())
         self._sought: dict[str, _Sought] = {}
         self._scanned: dict[tuple[str, str], _Scan] = {}
 
     def matched(self, variant: VariantDocument, facets: Mapping[str, Collection[str]]) -> tuple[str, ...]:
         """Which of title, summary, body and captions hold what is sought; `concept` where the work is filed so."""
+        if not self._seeks:  # lists that nobody searched for show many works
+            return ()
         found = [name for name in TEXT_FIELDS if self._scan(getattr(variant, name), variant).found]
         slugs = {slug for clause in self._plan.sought() for slug in clause.concepts}
         if any(not slugs.isdisjoint(facets.get(facet, ())) for facet in CONCEPT_FACETS):

@@ -18,6 +18,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """A picture beside words that say the same, so hidden from those who listen."""
     picture = '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>'

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cms.localisation.provenance import checked_by
 from cms.terminology.lookup import ConceptMatch
@@ -100,6 +100,10 @@ class Presenter:
         self.labels = vocabulary.labels(languages)
         self.links = Links(links) if isinstance(links, str) else links
         self.vocabulary = vocabulary
+        # The journey has a hundred addresses of works filed under something.
+        self._bank_url = self.links.absolute(reverse("bank", args=[self.languages[0]]))
+        self._search_url = self.links.api("search")
+        self._lang = urlencode({"lang": ",".join(self.languages)}, safe=",")
         # Works on one page share most of what they are filed under.
         self._concept = cache(self._present_concept)
         self.partner = cache(self._present_partner)
@@ -229,11 +233,7 @@ class Presenter:
     def works_filed(self, filters: Iterable[tuple[str, str]]) -> Json:
         """The addresses of the works filed so: on the public site, and in the API."""
         query = urlencode(list(filters))
-        languages = urlencode({"lang": ",".join(self.languages)}, safe=",")
-        return {
-            "url": f"{self.links.absolute(reverse('bank', args=[self.languages[0]]))}?{query}",
-            "api_url": f"{self.links.api('search')}?{query}&{languages}",
-        }
+        return {"url": f"{self._bank_url}?{query}", "api_url": f"{self._search_url}?{query}&{self._lang}"}
 
     def _thumbnail(self, image: Mapping[str, Any] | None, variant: Mapping[str, Any]) -> Json | None:
         if image is None:
@@ -265,39 +265,48 @@ def moment(address: str, start: float) -> str:
     return f"{address}#t={start:g}"
 
 
+_FACETS = {
+    "type": gettext_lazy("Type"),
+    "partner": gettext_lazy("Partner"),
+    "project": gettext_lazy("Project"),
+    "programme": gettext_lazy("Funding programme"),
+    "country": gettext_lazy("Country"),
+    "topic": gettext_lazy("Topic"),
+    "audience": gettext_lazy("For whom"),
+    "stage": gettext_lazy("Step of the journey"),
+    "challenge": gettext_lazy("Challenge"),
+    "level": gettext_lazy("Level"),
+    "licence": gettext_lazy("Licence"),
+    "format": gettext_lazy("Format"),
+    "accessibility": gettext_lazy("Accessibility"),
+    "language": gettext_lazy("Language"),
+}
+
+
 def facet_label(facet: str) -> str:
-    return {
-        "type": _("Type"),
-        "partner": _("Partner"),
-        "project": _("Project"),
-        "programme": _("Funding programme"),
-        "country": _("Country"),
-        "topic": _("Topic"),
-        "audience": _("For whom"),
-        "stage": _("Step of the journey"),
-        "challenge": _("Challenge"),
-        "level": _("Level"),
-        "licence": _("Licence"),
-        "format": _("Format"),
-        "accessibility": _("Accessibility"),
-        "language": _("Language"),
-    }[facet]
+    return str(_FACETS[facet])
+
+
+_RANGES = {
+    "published_from": gettext_lazy("Published from"),
+    "published_to": gettext_lazy("Published to"),
+    "duration_max": gettext_lazy("Takes at most (seconds)"),
+    "max_bytes": gettext_lazy("At most so many bytes to download"),
+    "deadline_from": gettext_lazy("Deadline from"),
+}
 
 
 def range_label(name: str) -> str:
-    return {
-        "published_from": _("Published from"),
-        "published_to": _("Published to"),
-        "duration_max": _("Takes at most (seconds)"),
-        "max_bytes": _("At most so many bytes to download"),
-        "deadline_from": _("Deadline from"),
-    }[name]
+    return str(_RANGES[name])
+
+
+_SORTS = {
+    "relevance": gettext_lazy("Best match first"),
+    "newest": gettext_lazy("Newest first"),
+    "updated": gettext_lazy("Last changed first"),
+    "deadline": gettext_lazy("Nearest deadline first"),
+}
 
 
 def sort_label(sort: str) -> str:
-    return {
-        "relevance": _("Best match first"),
-        "newest": _("Newest first"),
-        "updated": _("Last changed first"),
-        "deadline": _("Nearest deadline first"),
-    }[sort]
+    return str(_SORTS[sort])

@@ -12,7 +12,7 @@ from cms.languages.fallback import choose_text, supported_languages
 from cms.terminology.entries import ConceptEntry, read_concepts
 from cms.terminology.models import ConceptScheme
 from resourcebank.models import ResourcePage
-from resourcebank.visibility import public_resources
+from resourcebank.visibility import public_by_distance
 from search.documents import CONCEPT_FIELDS
 from search.vocabulary import Vocabulary
 
@@ -107,7 +107,8 @@ def scheme_labels() -> dict[str, dict[str, str]]:
 def works_by_concept(schemes: Collection[str]) -> dict[str, int]:
     """Concept -> number of public works filed under it. A query for each of the schemes that files works."""
     counts: dict[str, int] = {}
-    originals = public_resources().filter(is_original=True).values("pk")
+    _itself, rule = next(public_by_distance())  # an original is translated from nothing
+    originals = ResourcePage.objects.filter(rule).values("pk")
     for name in (field for scheme, field in CONCEPT_FIELDS.items() if scheme in schemes):
         through = ResourcePage._meta.get_field(name).remote_field.through  # type: ignore[union-attr]
         rows = through.objects.filter(resourcepage_id__in=originals).values_list("concept__slug")
