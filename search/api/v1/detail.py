@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from wagtail.fields import StreamField
 
 from cms.languages.fallback import choose_language
@@ -112,6 +113,7 @@ def _funding(original: ResourcePage, presenter: Presenter) -> Json | None:
     if original.project is None:
         return None
     programme, languages = original.project.programme, presenter.languages
+    prefetch_related_objects([programme], "texts")  # three things are read of them
     return {
         "programme": {"slug": programme.slug, "name": programme.name(languages)},
         "logo": _logo(programme, presenter),
