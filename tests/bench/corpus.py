@@ -15,6 +15,7 @@ from itertools import accumulate
 from typing import Any, TypeVar
 from uuid import UUID
 
+from search.documents import LETTERS_A_MINUTE
 from search.engines.base import ResourceDocument, VariantDocument
 
 from .words import Words
@@ -181,6 +182,7 @@ def _payload(document: ResourceDocument) -> dict[str, Any]:
                 "summary": variant.summary,
                 "slug": document.id,
                 "image_alt": "",
+                "reading_minutes": max(round(len(variant.body) / LETTERS_A_MINUTE), 1),
                 "status": "original" if variant.language == original else "translated",
                 "source_language": original,
                 "tool": None,

@@ -32,7 +32,7 @@ from .site import Site, publish_and_find, site
 from .typesense import Missing, Typesense
 from .words import load_words
 
-VERSION = 1  # raise when the corpus changes
+VERSION = 2  # raise when the corpus changes
 WARM_UP, QUESTIONS = 1_000, 600  # a server that has run for some minutes has met most of the words
 FEW_WARM_UP, FEW_QUESTIONS = 50, 150  # for pages, of which there are few kinds
 SLOW_WARM_UP, SLOW_QUESTIONS = 3, 25  # for who takes a second each
