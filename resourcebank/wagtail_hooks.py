@@ -24,7 +24,7 @@ from cms.media.video.editor.rights import FilmRights
 from cms.partners.gate import ANYBODY, Verdict, in_path, register_rules, snippet_rules
 from cms.partners.gate import page as page_rule
 from cms.partners.gate.listings import OwnPagesViewSet
-from cms.partners.members import partners_of
+from cms.partners.menu import PartnersMenuItem
 from cms.partners.models import Partner
 from cms.partners.permissions import may_read_draft
 from cms.quality.editing import QualityViewMixin
@@ -213,11 +213,6 @@ def no_counts_of_others(request: HttpRequest, summary_items: list[Component]) ->
     """Wagtail counts every partner's pages here."""
     if not request.user.is_superuser:
         summary_items.clear()
-
-
-class PartnersMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(partners_of(request.user).exists())
 
 
 @hooks.register("register_admin_menu_item")

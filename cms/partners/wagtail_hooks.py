@@ -3,7 +3,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -16,7 +15,7 @@ from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 from . import audit, views
 from .gate import ANYBODY, NETWORK, listings, register_rules, snippet_rules, table  # noqa: F401 - it registers itself
 from .gate.rules import SHELF_DEPTH
-from .members import partners_of
+from .menu import PartnersMenuItem
 from .models import Partner
 from .provisioning import provision_partner
 
@@ -84,14 +83,9 @@ def register_page_lists() -> listings.OwnPagesViewSet:
     return listings.OwnPagesViewSet()
 
 
-class MembersMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(partners_of(request.user).exists())
-
-
 @hooks.register("register_admin_menu_item")
 def members_menu_item() -> MenuItem:
-    return MembersMenuItem(
+    return PartnersMenuItem(
         _("Members"), reverse("partner_members_overview"), name="members", icon_name="group", order=305
     )
 
