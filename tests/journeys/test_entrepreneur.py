@@ -1,6 +1,6 @@
-"""Ten things that an entrepreneur comes for, in the sample bank of `make run`, by a real browser: on a phone with scripts
-and on a wide screen without; in `make soak` also the other way round. RESOURCEBANK_PICTURES=1 puts a picture of each into
-var/pictures/."""
+"""Ten things that an entrepreneur comes for, in the sample bank of `make run`, by a real browser: on a phone and on a wide
+screen, with scripts and without. Loading that bank takes a minute and more, so `make soak` does it; `tests/home` has the
+same pages with a handful of works. RESOURCEBANK_PICTURES=1 puts a picture of each into var/pictures/."""
 
 from __future__ import annotations
 
@@ -20,15 +20,10 @@ from tests.database import migrated_server_environment
 from tests.home.browsing import reading
 from tests.services import ROOT, manage, running_server
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.soak]
 PICTURES = ROOT / "var" / "pictures"
 WIDTHS = {"phone": 360, "wide": 1280}
-WAYS = [
-    pytest.param("phone", True, id="phone"),
-    pytest.param("wide", False, id="wide-no-scripts"),
-    pytest.param("phone", False, id="phone-no-scripts", marks=pytest.mark.soak),
-    pytest.param("wide", True, id="wide", marks=pytest.mark.soak),
-]
+WAYS = [(screen, scripts) for screen in WIDTHS for scripts in (True, False)]
 
 
 @dataclass
@@ -160,7 +155,9 @@ def keeps_and_sends_a_list(reader: Reader) -> None:
 def says_which_languages_she_reads(reader: Reader) -> None:
     """fi, and Spanish next: what is not in Finnish is then shown in Spanish, where it is there."""
     reader.opens("/fi/?type=toolkit_video")
-    spanish = reader.page.locator(".card-title", has_text="Herramientas de carrera: encuentra a tus cinco primeros clientes")
+    spanish = reader.page.locator(
+        ".card-title", has_text="Herramientas de carrera: encuentra a tus cinco primeros clientes"
+    )
     expect(spanish).to_have_count(0)
     reader.opens("/fi/languages/")
     reader.page.locator("#reads-2").select_option("es")
