@@ -20,27 +20,22 @@ from search.api.v1.organisations import present_partner, present_partners, prese
 from search.api.v1.presenters import Json, Presenter
 from search.api.v1.termbase import present_vocabulary
 from search.services import SearchRequest, search
-from search.vocabulary import current_vocabulary
 
 from .cards import card
 from .feeds import feeds_of
 from .kept import in_full, kept
-from .public import layout, origin_of, public_page
+from .public import layout, public_page
 from .question import LAST_PAGE, Question, read_page
-from .readers import reader_languages
+from .readers import presenter_of
 
 NEW_ON_A_PAGE = 12
-
-
-def presenter_of(request: HttpRequest, language: str) -> Presenter:
-    return Presenter(reader_languages(request, language), origin_of(request), current_vocabulary())
 
 
 def frame_of(language: str, name: str, *args: str, variants: Iterable[str] | None = None) -> dict[str, Any]:
     """`variants`: the languages that what the page is about is in, where it is not only ours."""
     frame = layout(language, lambda code: reverse(name, args=[code, *args]))
-    kept = None if variants is None else set(variants)
-    frame["alternates"] = [(code, url) for code, _name, url in frame["languages"] if kept is None or code in kept]
+    offered = None if variants is None else set(variants)
+    frame["alternates"] = [(code, url) for code, _name, url in frame["languages"] if offered is None or code in offered]
     return frame
 
 

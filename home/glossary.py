@@ -17,11 +17,11 @@ from search.api.v1.presenters import Json, Presenter
 from search.api.v1.termbase import present_term, present_terms
 from search.engines.base import CONCEPT_FACETS, FacetFilter
 from search.services import SearchRequest, browse
-from search.vocabulary import current_vocabulary
 
-from .browse import frame_of, presenter_of
+from .browse import frame_of
 from .kept import kept
 from .public import public_page
+from .readers import presenter_of
 from .search_page import shelf
 
 WORKS = 3
@@ -42,7 +42,7 @@ def glossary(request: HttpRequest, language: str) -> HttpResponse:
 @public_page
 def term(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     presenter = presenter_of(request, language)
-    found = present_term(slug, presenter, current_vocabulary())
+    found = present_term(slug, presenter)
     if found is None:
         raise Http404
     around = {_("Wider"): found["broader"], _("Narrower"): found["narrower"], _("Related"): found["related"]}

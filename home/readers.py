@@ -11,6 +11,10 @@ from collections.abc import Sequence
 from django.http import HttpRequest, HttpResponse
 
 from cms.languages.fallback import supported_languages
+from search.api.v1.presenters import Presenter
+from search.vocabulary import current_vocabulary
+
+from .public import origin_of
 
 COOKIE = "reads"
 MOST = 4
@@ -24,6 +28,11 @@ def kept_languages(request: HttpRequest) -> tuple[str, ...]:
 def reader_languages(request: HttpRequest, language: str) -> tuple[str, ...]:
     """`language`: the page's."""
     return tuple(dict.fromkeys((language, *kept_languages(request))))
+
+
+def presenter_of(request: HttpRequest, language: str, transcript: str | None = None) -> Presenter:
+    """Of a page in `language`, for her. `transcript`: the language she asked to read a film in."""
+    return Presenter(reader_languages(request, language), origin_of(request), current_vocabulary(), transcript)
 
 
 def keep_languages(response: HttpResponse, languages: Sequence[str], *, secure: bool) -> None:

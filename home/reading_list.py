@@ -12,13 +12,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from search.api.v1.presenters import Presenter
 from search.api.v1.search_parameters import MOST_IDS, parse_work_id
 from search.services import works
-from search.vocabulary import current_vocabulary
 
 from .public import layout, origin_of, public_page
-from .readers import reader_languages
+from .readers import presenter_of
 from .search_page import shelf
 
 MOVES = {"up": -1, "down": 1}
@@ -39,7 +37,7 @@ def page(request: HttpRequest, language: str) -> HttpResponse:
     if changed is not None:
         return HttpResponseRedirect(f"{reverse('list', args=[language])}{query_of(changed)}#{place}")
     query = query_of(asked.ids)
-    presenter = Presenter(reader_languages(request, language), origin_of(request), current_vocabulary())
+    presenter = presenter_of(request, language)
     found = works(asked.ids, presenter.languages)
     context = {
         "asked": asked,

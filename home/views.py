@@ -22,19 +22,17 @@ from resourcebank.usage import count_search, count_view
 from search.api.v1.detail import present_work
 from search.api.v1.journey import present_journey
 from search.api.v1.languages import from_accept_language
-from search.api.v1.presenters import Presenter
 from search.engines.base import FacetFilter
 from search.services import SearchRequest, browse, related, search
-from search.vocabulary import Vocabulary, current_vocabulary
 
 from .calendar import has_calendar, write_calendar
 from .feeds import feeds_of
 from .journey import journey_context
 from .kept import counted, in_full, kept
 from .player import read_wishes
-from .public import layout, origin_of, public_page
+from .public import layout, public_page
 from .question import read_question
-from .readers import kept_languages, reader_languages
+from .readers import kept_languages, presenter_of
 from .search_page import result_context, shelf
 from .start_page import start_context
 from .work_page import slug_of, work_response
@@ -55,11 +53,11 @@ def root(request: HttpRequest) -> HttpResponse:
 @kept
 @public_page
 def bank(request: HttpRequest, language: str) -> HttpResponse:
-    vocabulary = current_vocabulary()
+    presenter = presenter_of(request, language)
+    vocabulary = presenter.vocabulary
     question = read_question(request.GET, vocabulary)
     frame = layout(language, lambda code: reverse("bank", args=[code]) + question.query_string())
     frame["feeds"] = feeds_of(question, language)
-    presenter = _presenter(request, language, vocabulary)
     if question.is_empty and not question.notices:
         asked = SearchRequest(
             languages=presenter.languages, page_size=NEWEST, highlight=False, facets=("type", "stage", "challenge")
@@ -82,7 +80,7 @@ def bank(request: HttpRequest, language: str) -> HttpResponse:
 @public_page
 def resource(request: HttpRequest, language: str, work_id: UUID, slug: str) -> HttpResponse:
     wishes = read_wishes(request, language)
-    presenter = _presenter(request, language, current_vocabulary(), wishes.transcript)
+    presenter = presenter_of(request, language, wishes.transcript)
     work = present_work(work_id, presenter)
     if work is None:
         return _nothing_here(request, language)
@@ -106,7 +104,7 @@ def resource(request: HttpRequest, language: str, work_id: UUID, slug: str) -> H
 @require_safe
 @public_page
 def calendar(request: HttpRequest, language: str, work_id: UUID) -> HttpResponse:
-    work = present_work(work_id, _presenter(request, language, current_vocabulary()))
+    work = present_work(work_id, presenter_of(request, language))
     if work is None or not has_calendar(work):
         return _nothing_here(request, language)
     headers = {"Content-Disposition": f'attachment; filename="{work_id}.ics"'}
@@ -117,10 +115,10 @@ def calendar(request: HttpRequest, language: str, work_id: UUID) -> HttpResponse
 @kept
 @public_page
 def journey(request: HttpRequest, language: str) -> HttpResponse:
-    vocabulary = current_vocabulary()
+    presenter = presenter_of(request, language)
+    vocabulary = presenter.vocabulary
     asked = read_question(request.GET, vocabulary)
     chosen = asked.request(language).filters.get("country")
-    presenter = _presenter(request, language, vocabulary)
     address = f"?{urlencode({'country': asked.filters['country']}, doseq=True)}" if chosen else ""
     frame = layout(language, lambda code: reverse("journey", args=[code]) + address)
     found = present_journey(chosen, presenter, vocabulary)
@@ -146,7 +144,3 @@ def failed(request: HttpRequest) -> HttpResponse:
         return server_error(request)
     headers = {"Retry-After": "60", "Cache-Control": "no-store"}
     return HttpResponse(get_template("home/unavailable.html").render(), status=503, headers=headers)
-
-
-def _presenter(request: HttpRequest, language: str, vocabulary: Vocabulary, transcript: str | None = None) -> Presenter:
-    return Presenter(reader_languages(request, language), origin_of(request), vocabulary, transcript)

@@ -17,13 +17,13 @@ from resourcebank.gaps import note_gap
 from resourcebank.models import DailyCount, ReaderLine
 from resourcebank.usage import Use, count_now
 from search.api.v1.detail import present_work
-from search.api.v1.presenters import Json, Presenter
+from search.api.v1.presenters import Json
 from search.vocabulary import current_vocabulary
 
 from .anonymous_forms import LineField, anonymous_form, is_first, is_program, says_who
-from .public import layout, origin_of
+from .public import layout
 from .question import read_question
-from .readers import reader_languages
+from .readers import presenter_of
 from .work_page import slug_of
 
 Kind = DailyCount.Kind
@@ -91,9 +91,7 @@ def wanted(request: HttpRequest, language: str, work_id: UUID) -> HttpResponse:
 
 def _work(request: HttpRequest, language: str, work_id: UUID) -> tuple[Json, str]:
     """As she is shown it, and where."""
-    work = present_work(
-        work_id, Presenter(reader_languages(request, language), origin_of(request), current_vocabulary())
-    )
+    work = present_work(work_id, presenter_of(request, language))
     if work is None:
         raise Http404
     return work, reverse("resource", kwargs={"language": language, "work_id": work_id, "slug": slug_of(work)})

@@ -14,7 +14,6 @@ from cms.terminology.models import ConceptScheme
 from resourcebank.models import ResourcePage
 from resourcebank.visibility import public_by_distance
 from search.documents import CONCEPT_FIELDS
-from search.vocabulary import Vocabulary
 
 from .presenters import Json, Presenter
 
@@ -48,9 +47,9 @@ def present_terms(presenter: Presenter) -> list[Json]:
     return [_entry(concept, counts, presenter.languages, presenter) for concept in read_concepts()]
 
 
-def present_term(slug: str, presenter: Presenter, vocabulary: Vocabulary) -> Json | None:
+def present_term(slug: str, presenter: Presenter) -> Json | None:
     """A concept with its terms in all languages and the concepts around it. Four queries."""
-    concepts = {concept.slug: concept for concept in read_concepts(vocabulary.scheme_of.get(slug, ""))}
+    concepts = {concept.slug: concept for concept in read_concepts(presenter.vocabulary.scheme_of.get(slug, ""))}
     if slug not in concepts:
         return None
     concept = concepts[slug]
@@ -61,7 +60,7 @@ def present_term(slug: str, presenter: Presenter, vocabulary: Vocabulary) -> Jso
         "languages": sorted({term.language for term in concept.terms}),
         "broader": presenter.concepts([concept.broader] if concept.broader else []),
         "narrower": presenter.concepts(narrower),
-        "related": presenter.concepts(vocabulary.relations.get(slug, ())),
+        "related": presenter.concepts(presenter.vocabulary.relations.get(slug, ())),
     }
 
 

@@ -66,7 +66,7 @@ class TermView(ApiView):
     @schema.term
     def get(self, request: Request, id: str) -> HttpResponse:
         self.values()
-        entry = present_term(id, self.presenter, self.vocabulary)
+        entry = present_term(id, self.presenter)
         if entry is None:
             raise NotFound
         return answer(request, entry)
