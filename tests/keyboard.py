@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 AXE = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
 
 
 def focused(page: Page, selector: str) -> Callable[[], bool]:
-    return lambda: bool(page.evaluate("selector => document.activeElement.matches(selector)", selector))
+    def asked() -> bool:
+        try:
+            return bool(page.evaluate("selector => document.activeElement.matches(selector)", selector))
+        except Error as error:  # the page is just being left for the next one
+            if "context was destroyed" not in str(error):
+                raise
+            page.wait_for_load_state()
+            return False
+
+    return asked
 
 
 def go_to(page: Page, selector: str) -> None:

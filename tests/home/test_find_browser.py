@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.home.browsing import reading, violations
 from tests.keyboard import focused
@@ -35,6 +35,29 @@ def test_filters_apply_as_they_are_chosen_and_going_back_undoes_them(browser, ad
         expect(heading).to_have_text("4 works for “harbour”")
         page.get_by_text("Filters").click()
         expect(page.get_by_label("Scenario")).not_to_be_checked()
+
+
+@pytest.mark.parametrize(
+    ("where", "stays"),
+    [
+        (".facet[data-facet=partner] summary", ".facet[data-facet=partner] summary"),
+        (".apply button", ".apply button"),
+        (".filters > summary", ".filters > summary"),
+        (".sorts summary", ".sorts summary"),
+        (".card:nth-child(4) .card-title a", "#found h1"),  # which is not among the answers any more
+    ],
+)
+def test_who_has_gone_on_by_keyboard_stays_there_when_the_answer_comes(browser, address, where, stays):
+    with reading(browser, viewport={"width": 1280, "height": 800}) as page:
+        page.goto(f"{address}/en/?q=harbour")
+        held: list[Route] = []
+        page.route("**/en/?q=harbour&type=scenario*", lambda route: held.append(route))
+        with page.expect_request("**/en/?q=harbour&type=scenario*"):
+            page.get_by_label("Scenario").check()
+        page.locator(where).focus()
+        held[0].continue_()
+        expect(page.get_by_role("heading", level=1)).to_have_text("1 work for “harbour”")
+        expect(page.locator(stays)).to_be_focused()
 
 
 def _fits(page: Page) -> None:

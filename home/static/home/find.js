@@ -18,8 +18,27 @@ function addressOf(button) {
   return `${form.getAttribute("action")}?${new URLSearchParams(given.length ? given : [["sort", "newest"]])}`;
 }
 
+// What is focused keeps it, whichever of a page's parts it stands in: a key pressed while they are replaced must not lose the place.
+function placeOf(element) {
+  const facet = element.closest("[data-facet]")?.dataset.facet;
+  const what = ({ tagName, name, type, value, textContent }) => [tagName, name, type, type === "select-one" || value, tagName === "A" && textContent].join();
+  const alike = (other) => what(other) === what(element)
+    && other.closest("[data-facet]")?.dataset.facet === facet;
+  const inside = PARTS.find((part) => element.closest(part));
+  return inside && { alike, inside, facet: element.name === "more" ? element.value : facet };
+}
+
+function focusAgain({ alike, inside, facet }) {
+  const part = document.querySelector(inside);
+  const next = [...part.querySelectorAll("a, button, input:not([type=hidden]), select, summary")].find(alike)
+    // What showed the rest of a list is gone: on to the list.
+    ?? part.querySelector(`[data-facet="${facet}"] summary`)
+    ?? (part.matches("summary") ? part : document.querySelector("#found h1"));
+  next.focus({ preventScroll: true });
+}
+
 function replaceParts(page) {
-  const field = document.activeElement.closest("[form=search]");
+  const place = placeOf(document.activeElement);
   const open = new Map([...filters.querySelectorAll(".facet")].map((facet) => [facet.dataset.facet, facet.open]));
   for (const part of PARTS) {
     const old = document.querySelector(part);
@@ -33,13 +52,7 @@ function replaceParts(page) {
   for (const facet of filters.querySelectorAll(".facet")) facet.open ||= open.get(facet.dataset.facet) ?? false;
   document.title = page.title;
   said.textContent = document.querySelector("#found h1").textContent;
-  if (field) focusAgain(field);
-}
-
-function focusAgain(field) {
-  const same = [...filters.querySelectorAll(`[name="${field.name}"]`)].find((other) => field.type === "select-one" || other.value === field.value);
-  // What showed the rest of a list is gone: on to the list.
-  (same?.type === "hidden" || !same ? filters.querySelector(`[data-facet="${field.value}"] summary`) : same)?.focus({ preventScroll: true });
+  if (place) focusAgain(place);
 }
 
 async function show(address) {
