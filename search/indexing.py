@@ -47,6 +47,7 @@ WORKS_AT_ONCE = 200
 IDS_AT_ONCE = 10_000
 KEEP_EVERY = 30  # seconds of a rebuild that a process killed in the midst of it loses
 NO_WORK = UUID(int=0)  # before any work's id
+_rebuilding = threading.Lock()
 
 
 @receiver(change_logged)
@@ -192,13 +193,18 @@ def rebuild(
 ) -> None:
     """Build the whole index beside the live one, swap, and catch up.
 
-    It goes on where an earlier one died or was stopped. All that changed since that began is applied after the swap.
+    It goes on where an earlier one died or was stopped. All that changed since that began is applied after the swap. One
+    that this process has under way in the background is waited for.
     """
-    engine = engine or get_engine()
+    with _rebuilding:
+        _rebuild(engine or get_engine(), progress, stop or threading.Event())
+
+
+def _rebuild(engine: Engine, progress: Callable[[Progress], None], stop: threading.Event) -> None:
     last = sequence_pending()
     with engine.rebuild(goes_on=lambda checkpoint: _is_of_this_log(checkpoint, last)) as generation:
         checkpoint = generation.checkpoint or Checkpoint(start=last)
-        _fill(generation, checkpoint, progress, stop or threading.Event())
+        _fill(generation, checkpoint, progress, stop)
         generation.apply(applied_seq=checkpoint.start)
         generation.commit()
     apply_pending(engine)
@@ -237,9 +243,6 @@ def _ids(works: PageQuerySet[ResourcePage], after: UUID) -> Iterator[UUID]:
         after = ids[-1]
 
 
-_rebuilding = threading.Lock()
-
-
 def rebuild_in_background() -> None:
     """For a web process that finds no usable index: it goes on answering from the database meanwhile. A command that ends
     does not wait for it: whoever finds the index missing next goes on where it stopped."""
@@ -249,7 +252,7 @@ def rebuild_in_background() -> None:
 
 def _rebuild_and_release() -> None:
     try:
-        rebuild()
+        _rebuild(get_engine(), lambda progress: None, threading.Event())
     except RebuildRunning:
         logger.info("Another process is rebuilding the index")
     except (EngineError, DatabaseFailure):
