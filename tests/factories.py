@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import Group, User
+from django.contrib.sessions.backends.db import SessionStore
 from django.utils.text import slugify
 from wagtail.models import Locale
 
@@ -43,6 +46,16 @@ def make_editor(name: str, partner: Partner | None = None) -> User:
     group = (partner or get_partner()).group
     assert group
     return make_user(name, group)
+
+
+def session_of(user: User, **values: str) -> str:
+    """The key of a session in which she is logged in, for a browser's cookie."""
+    session = SessionStore()
+    session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
+    session.update(values)
+    session.save()
+    return str(session.session_key)
 
 
 def make_work(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -10,9 +11,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 import pytest
 from django.conf import settings
@@ -75,22 +78,49 @@ def manage(env: Mapping[str, str], *args: str) -> str:
     return done.stdout
 
 
+SERVE = """
+from django.core.management import call_command
+from django.db import connections
+connections.close_all()
+call_command("runserver", {address!r}, use_reloader=False, skip_checks=True)
+"""
+
+
 @contextmanager
 def running_server(env: Mapping[str, str]) -> Iterator[str]:
     """A web server of the product; gives its address."""
+    with prepared_server(env, "") as (address, _printed):
+        yield address
+
+
+@contextmanager
+def prepared_server(env: Mapping[str, str], script: str) -> Iterator[tuple[str, str]]:
+    """A web server whose process first runs the script: a process more would take seconds to start. Gives its address and
+    what the script printed in lines that begin with "prepared", without that word."""
     address = f"http://127.0.0.1:{free_port()}"
-    command = [sys.executable, "manage.py", "runserver", "--noreload", address.removeprefix("http://")]
-    with subprocess.Popen(command, cwd=ROOT, env=env, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as process:
+    code = script + SERVE.format(address=address.removeprefix("http://"))
+    command = [sys.executable, "-u", "manage.py", "shell", "--no-imports", "-c", code]
+    with (
+        TemporaryFile("w+") as printed,
+        TemporaryFile("w+") as errors,
+        subprocess.Popen(command, cwd=ROOT, env=env, stdout=printed, stderr=errors) as process,
+    ):
         try:
-            wait_until_answering(f"{address}/healthz")
-            yield address
+            wait_until_answering(f"{address}/healthz", lambda: process.poll() is not None)
+            assert process.poll() is None, _read(errors)
+            yield address, " ".join(re.findall(r"^prepared *(.*)", _read(printed), re.MULTILINE))
         finally:
             process.terminate()
 
 
-def wait_until_answering(url: str, seconds: float = 60) -> None:
+def _read(file: IO[str]) -> str:
+    # Not by seeking: the process that writes it has the same place in it.
+    return os.pread(file.fileno(), 1_000_000, 0).decode()
+
+
+def wait_until_answering(url: str, ended: Callable[[], bool] = lambda: False, seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
-    while True:
+    while not ended():
         try:
             with urllib.request.urlopen(url, timeout=5):  # noqa: S310
                 return

@@ -146,9 +146,13 @@ publish_change(first.specific, title="Forandret")
 second.delete()
 make_work("Nytt")
 """
+BUILD = """
+import sys
+from django.core.management import call_command
+call_command("search_rebuild", stderr=sys.stdout)
+call_command("search_audit")
+"""
 WATCHED = """
-import django
-django.setup()
 from django.core.management import call_command
 from search import indexing
 from search.management.commands.search_rebuild import Command
@@ -163,10 +167,10 @@ call_command("search_rebuild")
 """
 
 
-def start_watched(env: dict[str, str]) -> subprocess.Popen[str]:
-    """It tells how many works are done, and waits after each batch until it is told to go on."""
+def start_watched(env: dict[str, str], script: str = "") -> subprocess.Popen[str]:
+    """After the script it tells how many works are done, and waits after each batch until it is told to go on."""
     return subprocess.Popen(
-        [sys.executable, "-c", WATCHED], cwd=ROOT, env=env, text=True,
+        [sys.executable, "-c", "import django\ndjango.setup()\n" + script + WATCHED], cwd=ROOT, env=env, text=True,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
 
@@ -180,10 +184,8 @@ def let_work_until(process: subprocess.Popen[str], done: int) -> None:
 
 
 def test_the_command_is_killed_then_stopped_and_ends_with_all_that_is_public_now(tmp_path: Path) -> None:
-    env = migrated_server_environment(tmp_path / "var")
-    manage(env, "shell", "--verbosity", "0", "--command", WORKS)
-
-    with start_watched(env) as killed:
+    env = migrated_server_environment(tmp_path / "var") | {"SEARCH_INDEX_ON_COMMIT": "0"}
+    with start_watched(env, WORKS) as killed:
         let_work_until(killed, 4)  # which it is told of before they are kept
         killed.kill()
     with start_watched(env) as stopped:
@@ -194,12 +196,27 @@ def test_the_command_is_killed_then_stopped_and_ends_with_all_that_is_public_now
     assert "Stopped at 4 of 8 works; start it again to go on" in said
     assert stopped.returncode == 1
 
-    manage(env, "shell", "--verbosity", "0", "--command", CHANGES)
-    command = [sys.executable, "manage.py", "search_rebuild"]
-    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=True)
-    assert "Going on at 4 of " in done.stderr
-    assert "8 works indexed" in done.stdout
-    assert "8 public works, 8 indexed, 0 changes to apply" in manage(env, "search_audit")
+    said = manage(env, "shell", "--no-imports", "-c", CHANGES + BUILD)
+    assert "Going on at 4 of " in said
+    assert "8 works indexed" in said
+    assert "8 public works, 8 indexed, 0 changes to apply" in said
+
+
+@pytest.mark.django_db
+def test_the_command_waits_for_what_its_own_process_began_in_the_background(index: Engine, monkeypatch: Any) -> None:
+    begun, may_end = threading.Event(), threading.Event()
+
+    def unfinished(engine: Engine, *_arguments: Any) -> None:
+        with engine.rebuild():
+            begun.set()
+            may_end.wait()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(indexing, "_rebuild", unfinished)
+        indexing.rebuild_in_background()
+        begun.wait()
+    threading.Timer(0.1, may_end.set).start()
+    call_command("search_rebuild")  # or it would say that another process is at work
 
 
 @pytest.mark.django_db

@@ -17,15 +17,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.database import migrated_server_environment
 from tests.factories import PASSWORD
 from tests.keyboard import AXE, focused, go_to, type_into
-from tests.services import manage, running_server
+from tests.services import prepared_server
 
 pytestmark = pytest.mark.browser
 PREPARE = """
 import json
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import User
-from django.contrib.sessions.backends.db import SessionStore
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from cms.localisation.services import start_translation
@@ -34,7 +31,7 @@ from cms.partners.locale_roles import LocaleRole, locale_group
 from cms.partners.models import Role
 from cms.review.workflow import ensure_review_workflow
 from home.site import ensure_site
-from tests.factories import PASSWORD, make_partner, make_user, make_work
+from tests.factories import PASSWORD, make_partner, make_user, make_work, session_of
 from wagtail.models import Locale
 ensure_site()
 fjord = make_partner("fjord")
@@ -52,14 +49,8 @@ people = {
 }
 make_user("publisher", role(Role.PUBLISHER))
 make_user("given", role(Role.PUBLISHER))
-def session_of(user):
-    session, device = SessionStore(), TOTPDevice.objects.create(user=user)
-    session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
-    session[DEVICE_ID_SESSION_KEY] = device.persistent_id
-    session.save()
-    return session.session_key
-sessions = {name: session_of(user) for name, user in people.items()}
+device = lambda user: TOTPDevice.objects.create(user=user).persistent_id
+sessions = {name: session_of(user, **{DEVICE_ID_SESSION_KEY: device(user)}) for name, user in people.items()}
 given = TOTPDevice.objects.create(user=User.objects.get(username="given"))
 invitation = members.invite(people["boss"], fjord, "ny@example.org", Role.EDITOR, administers=False)
 work = make_work("Havna", publish=False)
@@ -100,10 +91,9 @@ class Bank:
 def bank(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bank]:
     env = migrated_server_environment(tmp_path_factory.mktemp("bank"))
     env["SECOND_FACTOR_REQUIRED"] = "1"
-    ids = json.loads(manage(env, "shell", "--no-imports", "-c", PREPARE).rsplit("prepared", 1)[1])
-    with running_server(env) as address:
+    with prepared_server(env, PREPARE) as (address, printed):
         context = browser.new_context(base_url=address)
-        yield Bank(address, ids, context)
+        yield Bank(address, json.loads(printed), context)
         context.close()
 
 

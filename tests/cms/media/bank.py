@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.database import migrated_server_environment
-from tests.services import manage
+from tests.services import manage, prepared_server
 
 PREPARE = """
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from home.site import ensure_site
-from tests.factories import make_partner, make_user
+from tests.factories import make_partner, make_user, session_of
 ensure_site()
 partner = make_partner("fjord")
-user = make_user("editor", partner.group)
-session = SessionStore()
-session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
-session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
-session.save()
-print("prepared", session.session_key, partner.collection_id)
+print("prepared", session_of(make_user("editor", partner.group)), partner.collection_id)
 """
 
 
@@ -29,3 +23,18 @@ def bank_of_one(folder: Path) -> tuple[dict[str, str], str, str]:
     env = migrated_server_environment(folder)
     session, collection = manage(env, "shell", "--no-imports", "-c", PREPARE).split("prepared ")[1].split()
     return env, session, collection
+
+
+def printed_in_bank_of_one(folder: Path, script: str) -> str:
+    """The last line that a script prints in a process of the product with such a bank."""
+    env = migrated_server_environment(folder)
+    return manage(env, "shell", "--no-imports", "-c", PREPARE + script).splitlines()[-1]
+
+
+@contextmanager
+def serving_bank_of_one(folder: Path, script: str = "") -> Iterator[tuple[dict[str, str], str, str, list[str]]]:
+    """The same with its server: the environment, the address, the session, and the words that the script printed."""
+    env = migrated_server_environment(folder)
+    with prepared_server(env, PREPARE + script) as (address, printed):
+        session, _collection, *words = printed.split()
+        yield env, address, session, words

@@ -12,11 +12,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.cms.media.bank import bank_of_one
+from tests.cms.media.bank import serving_bank_of_one
 from tests.cms.media.samples import EXE, PDF, png
 from tests.cms.media.test_broken_line import Film
 from tests.keyboard import AXE
-from tests.services import running_server
 
 pytestmark = pytest.mark.browser
 MEBIBYTE = 1024 * 1024
@@ -26,8 +25,7 @@ SLOW = 30_000  # ms, for megabytes on a busy machine
 @pytest.fixture(scope="module")
 def bank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str, Path]]:
     folder = tmp_path_factory.mktemp("bank")
-    env, session, _collection = bank_of_one(folder)
-    with running_server(env) as address:
+    with serving_bank_of_one(folder) as (_env, address, session, _words):
         yield address, session, folder
 
 

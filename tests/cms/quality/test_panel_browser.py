@@ -9,9 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from tests.cms.media.bank import bank_of_one
+from tests.cms.media.bank import serving_bank_of_one
 from tests.keyboard import AXE
-from tests.services import manage, running_server
 
 pytestmark = pytest.mark.browser
 SOON = 30_000  # ms; a draft is saved by itself every ten seconds
@@ -26,16 +25,14 @@ body = [{{"type": "text", "value": '<p><a href="http://localhost/admin/">Logg in
 work = make_work("Film", body=[{{"type": "text", "value": '<p><a href="https://gone.example.org/">her</a></p>'}}])
 ExternalLink.objects.update(is_broken=True, problem="gone", failing_since=timezone.now())
 assess_work(work)
-print("made", make_work("Kurs", publish=False, body=body).pk)
+print("prepared", make_work("Kurs", publish=False, body=body).pk)
 """
 
 
 @pytest.fixture(scope="module")
 def bank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str, str]]:
     """(address, session, the work's path)"""
-    env, session, _collection = bank_of_one(tmp_path_factory.mktemp("bank"))
-    work = manage(env, "shell", "--no-imports", "-c", WORK).split("made ")[1].strip()
-    with running_server(env) as address:
+    with serving_bank_of_one(tmp_path_factory.mktemp("bank"), WORK) as (_env, address, session, (work,)):
         yield address, session, f"/admin/pages/{work}/edit/"
 
 

@@ -10,34 +10,26 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.database import migrated_server_environment
 from tests.keyboard import AXE, go_to
-from tests.services import manage, running_server
+from tests.services import prepared_server
 
 pytestmark = pytest.mark.browser
 PREPARE = """
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from cms.terminology.models import TermSuggestion
 from cms.terminology.roles import terminologists_group
-from tests.factories import make_concept, make_user
+from tests.factories import make_concept, make_user, session_of
 user = make_user("terminologist", terminologists_group("sv"), terminologists_group("nb"))
 concept = make_concept("funding", nb="finansiering", en="funding", el="χρηματοδότηση")
 make_concept("peer-support", nb="likepersonsarbeid", en="peer support")
 TermSuggestion.objects.create(concept=concept, language="sv", text="medel", suggested_by=user)
-session = SessionStore()
-session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
-session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
-session.save()
-print("prepared", session.session_key)
+print("prepared", session_of(user))
 """
 
 
 @pytest.fixture(scope="module")
 def bank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     env = migrated_server_environment(tmp_path_factory.mktemp("bank"))
-    session = manage(env, "shell", "--no-imports", "-c", PREPARE).split("prepared ")[1].strip()
-    with running_server(env) as address:
-        yield address, session
+    with prepared_server(env, PREPARE) as bank:
+        yield bank
 
 
 def opened(bank: tuple[str, str], browser: Browser, *, scripts: bool) -> Page:

@@ -9,11 +9,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.cms.media.bank import bank_of_one
+from tests.cms.media.bank import serving_bank_of_one
 from tests.cms.media.samples import PDF
 from tests.keyboard import AXE
 from tests.resourcebank.onboarding.sheets import work, xlsx, zipped
-from tests.services import running_server, running_worker
+from tests.services import running_worker
 
 pytestmark = pytest.mark.browser
 SLOW = 60_000  # ms, for the worker on a busy machine
@@ -21,8 +21,7 @@ SLOW = 60_000  # ms, for the worker on a busy machine
 
 @pytest.fixture(scope="module")
 def bank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
-    env, session, _collection = bank_of_one(tmp_path_factory.mktemp("bank"))
-    with running_server(env) as address, running_worker(env):
+    with serving_bank_of_one(tmp_path_factory.mktemp("bank")) as (env, address, session, _words), running_worker(env):
         yield address, session
 
 

@@ -15,24 +15,20 @@ from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page, expect
 
-from tests.cms.media.bank import bank_of_one
+from tests.cms.media.bank import serving_bank_of_one
 from tests.cms.media.video.films import film
 from tests.keyboard import AXE, go_to
-from tests.services import manage, running_server
 
 pytestmark = pytest.mark.browser
 PREPARE = """
 from pathlib import Path
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from cms.localisation.services import publish_translation, save_strings
 from cms.localisation.tracks import translate_track, translation_of_track
 from cms.media.video.models import Video
 from cms.media.video.tracks import add_track
 from tests.cms.localisation.helpers import locale, start
 from tests.cms.media.uploads import make_file
-from tests.factories import make_user, make_work, publish_change
+from tests.factories import make_user, make_work, publish_change, session_of
 RICH = '<p>Det er <b>gratis</b>, se <a href="https://example.org/nb">her</a>.</p>'
 _page, way = start(make_work("Grunnkurs", summary="Om kurset", body=[("text", RICH)]))
 OTHER = '<p>Les <b>alt</b> om det <a href="https://example.org/nb">her</a>.</p>'
@@ -47,13 +43,7 @@ _page, raced = start(make_work("Kappløp"))
 film = Video.objects.get(file=make_file("film.webm", Path({film!r}).read_bytes()))
 cues = "WEBVTT\\n\\n00:01.000 --> 00:03.000\\nHei på deg\\n\\n00:03.000 --> 00:05.000\\nTakk for sist\\n"
 track = translate_track(add_track(film, "captions", locale("nb"), cues), locale("sv"))
-sessions = []
-for name in ("anna", "bo"):
-    user, session = make_user(name, "Translators (sv)"), SessionStore()
-    session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
-    session.save()
-    sessions.append(session.session_key)
+sessions = [session_of(make_user(name, "Translators (sv)")) for name in ("anna", "bo")]
 print("prepared", *sessions, way.pk, changed.pk, shared.pk, raced.pk, translation_of_track(track).pk)
 """
 Open = Callable[..., Page]
@@ -62,11 +52,9 @@ Open = Callable[..., Page]
 @pytest.fixture(scope="module")
 def bank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     folder = tmp_path_factory.mktemp("bank")
-    env, _session, _collection = bank_of_one(folder)
     (folder / "film.webm").write_bytes(film("webm", size="160x90", seconds=6))
     script = PREPARE.replace("{film!r}", repr(str(folder / "film.webm")))
-    ids = manage(env, "shell", "--no-imports", "-c", script).split("prepared ")[1].split()
-    with running_server(env) as address:
+    with serving_bank_of_one(folder, script) as (_env, address, _session, ids):
         names = ("anna", "bo", "way", "changed", "shared", "raced", "captions")
         yield {"address": address, "folder": folder, **dict(zip(names, ids, strict=True))}
 
@@ -208,8 +196,15 @@ def test_a_captions_time_plays_it_and_its_speed_is_said_at_once(open_: Open) -> 
     assert shown == ["", "Tack för senast"]
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("name", ["changed", "captions"])
+@pytest.mark.parametrize(
+    ("name", "width"),
+    [
+        ("changed", 1280),
+        ("captions", 320),
+        pytest.param("changed", 320, marks=pytest.mark.soak),
+        pytest.param("captions", 1280, marks=pytest.mark.soak),
+    ],
+)
 def test_axe_finds_nothing_and_it_fits(open_: Open, name: str, width: int) -> None:
     page = open_(name, width=width)
     text(page, 1).focus()

@@ -11,9 +11,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from cms.localisation.engines.apertium import Apertium
-from tests.cms.media.bank import bank_of_one
+from tests.cms.media.bank import serving_bank_of_one
 from tests.keyboard import AXE, go_to
-from tests.services import manage, require, running_server, running_worker
+from tests.services import require, running_worker
 
 pytestmark = pytest.mark.browser
 PREPARE = """
@@ -27,9 +27,7 @@ print("prepared", page.pk, translation.pk)
 @pytest.fixture
 def bank(tmp_path: Path) -> Iterator[dict[str, Any]]:
     require(Apertium({}).can("nb", "nn"), "Apertium (apertium-nno-nob)")
-    env, session, _collection = bank_of_one(tmp_path)
-    page, translation = manage(env, "shell", "--no-imports", "-c", PREPARE).split("prepared ")[1].split()
-    with running_server(env) as address:
+    with serving_bank_of_one(tmp_path, PREPARE) as (env, address, session, (page, translation)):
         yield {"env": env, "address": address, "session": session, "page": page, "translation": translation}
 
 

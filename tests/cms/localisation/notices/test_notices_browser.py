@@ -12,33 +12,24 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.database import migrated_server_environment
 from tests.keyboard import AXE, go_to, type_into
-from tests.services import manage, running_server
+from tests.services import prepared_server
 
 pytestmark = pytest.mark.browser
 PREPARE = """
 import json
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.urls import reverse
 from cms.localisation.comments.service import comment_on, segments_of
 from cms.localisation.notices.letters import stop_url
 from cms.localisation.notices.models import Kind
 from home.site import ensure_site
 from tests.cms.localisation.helpers import start
-from tests.factories import make_editor, make_partner, make_user, make_work
+from tests.factories import make_editor, make_partner, make_user, make_work, session_of
 ensure_site()
 make_partner("fjord")
 people = {"eva": make_user("eva", "Translators (sv)"), "anna": make_editor("anna")}
 _draft, translation = start(make_work("Havna"))
 segment = segments_of(translation)[0]
 comment_on(translation, segment, people["eva"], "Vad betyder det?", is_question=True)
-def session_of(user):
-    session = SessionStore()
-    session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
-    session.save()
-    return session.session_key
 print("prepared" + json.dumps({
     "sessions": {name: session_of(user) for name, user in people.items()},
     "comments": reverse("localisation_comments", args=[translation.pk, segment.pk]),
@@ -51,10 +42,9 @@ Bank = tuple[str, dict[str, Any], BrowserContext]
 @pytest.fixture(scope="module")
 def bank(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bank]:
     env = migrated_server_environment(tmp_path_factory.mktemp("bank"))
-    prepared = json.loads(manage(env, "shell", "--no-imports", "-c", PREPARE).rsplit("prepared", 1)[1])
-    with running_server(env) as address:
+    with prepared_server(env, PREPARE) as (address, printed):
         context = browser.new_context(base_url=address, viewport={"width": 320, "height": 900})
-        yield address, prepared, context
+        yield address, json.loads(printed), context
         context.close()
 
 

@@ -14,10 +14,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from cms.media import webvtt
-from tests.cms.media.bank import bank_of_one
+from tests.cms.media.bank import serving_bank_of_one
 from tests.cms.media.video.films import film
 from tests.keyboard import AXE, go_to, type_into
-from tests.services import manage, running_server
 
 pytestmark = pytest.mark.browser
 TEXT = (
@@ -42,11 +41,9 @@ print("prepared", film.pk, *[track.pk for track in tracks])
 @pytest.fixture(scope="module")
 def bank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     folder = tmp_path_factory.mktemp("bank")
-    env, session, _collection = bank_of_one(folder)
     (folder / "film.webm").write_bytes(film("webm", size="160x90", seconds=6))
     script = PREPARE.format(film=str(folder / "film.webm"), text=TEXT)
-    ids = manage(env, "shell", "--no-imports", "-c", script).split("prepared ")[1].split()
-    with running_server(env) as address:
+    with serving_bank_of_one(folder, script) as (_env, address, session, ids):
         names = ("film", "captions", "linked")
         yield {"address": address, "session": session, "folder": folder, **dict(zip(names, ids, strict=True))}
 
