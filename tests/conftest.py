@@ -24,6 +24,7 @@ from tests.elasticsearch.fixtures import elasticsearch, elasticsearch_url  # noq
 from tests.factories import make_partner
 from tests.services import chromium
 
+COLUMNS = ["requests", "sent", "+pictures", "unpacked", "LCP ms", "CLS", "task ms", "hosts"]  # bytes; task: the longest
 gc.set_threshold(50_000)  # the heap of a site is large: what is imported or made below is not looked through again
 
 
@@ -35,6 +36,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ())
         ):
             item.add_marker("database")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What each page costs a reader, as `tests/home/test_page_weight_browser.py` has seen it."""
+    reports = [report for outcome in ("passed", "failed") for report in terminalreporter.getreports(outcome)]
+    rows = [value for report in reports for name, value in report.user_properties if name == "page"]
+    if rows:
+        terminalreporter.section("pages on a phone, with nothing kept")
+        terminalreporter.write_line(f"{'':28}" + "".join(f"{name:>11}" for name in COLUMNS))
+        for where, *figures in rows:
+            terminalreporter.write_line(f"{where:28}" + "".join(f"{figure:11,.6g}" for figure in figures))
 
 
 @pytest.fixture(scope="session")

@@ -60,6 +60,12 @@ def keeps_the_rules(page: Page) -> None:
     page.emulate_media(color_scheme="light")
 
 
+def letters_of_twice_the_size_fit(page: Page) -> None:
+    page.evaluate("document.documentElement.style.setProperty('font-size', '212.5%')")
+    width = page.evaluate("window.innerWidth")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, width
+
+
 def menus_keep_the_rules(page: Page) -> None:
     """The header's menus, the same on all pages, lie over the page, so each is unfolded by itself."""
     width = page.evaluate("window.innerWidth")

@@ -1,23 +1,20 @@
-"""Every page is made from the API's data alone, and is small.
+"""Every page is made from the API's data alone.
 
 Every text in the bank is a word of its own ("zq17x"), so a word that a page shows and the API does not say was read
 elsewhere. And whatever a page asks the database, it asks through `search/`, which is what the API asks."""
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from django.contrib.staticfiles import finders
 from django.db import connection, models
 from django.test import Client
 from django.utils import timezone
@@ -46,7 +43,6 @@ from tests.services import ROOT
 pytestmark = pytest.mark.django_db
 MARKED = re.compile(r"zq\d+x", re.IGNORECASE)
 ADDRESS = re.compile(r"/(?:media|documents)/[^\s\"',)]+|/resources/[0-9a-f-]{36}/[^\s\"',)?#<]+/")
-LIMIT = 60_000  # bytes
 _numbers = count(1)
 # Paths of a page -> of the API's answers that it is made of. {id}, {slug}: of a work.
 PAGES = {
@@ -180,13 +176,10 @@ def asked_past_the_api() -> Iterator[list[str]]:
         yield found
 
 
-def test_every_page_is_made_from_the_apis_data_alone_and_is_small(
-    works: dict[str, Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_page_is_made_from_the_apis_data_alone(works: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     every_page_is_made_from_the_apis_data_alone(works)
     with monkeypatch.context() as patch:
         a_page_that_reads_more_is_found_out(works, patch)
-    every_page_is_small(works)
 
 
 def every_page_is_made_from_the_apis_data_alone(works: dict[str, Any]) -> None:
@@ -207,33 +200,3 @@ def a_page_that_reads_more_is_found_out(works: dict[str, Any], monkeypatch: pyte
     with asked_past_the_api() as asked:
         assert read_elsewhere(path, addresses) == {Project.objects.get().number}
     assert any("resourcebank_project" in sql for sql in asked)
-
-
-# --- Bytes --------------------------------------------------------------------------------------------------------
-def packed(content: bytes) -> int:
-    return len(gzip.compress(content, 6))
-
-
-def loaded_with(page: BeautifulSoup) -> list[bytes]:
-    """Styles, scripts and the sheet of icons: what is no picture."""
-    links = [str(link["href"]) for link in page.select("link[rel=stylesheet]")]
-    links += [str(script["src"]) for script in page.select("script[src]")]
-    links += {str(use["href"]).split("#")[0] for use in page.select("use[href]")}
-    assert all(link.startswith("/static/") for link in links)
-    return [Path(str(finders.find(link.removeprefix("/static/")))).read_bytes() for link in links]
-
-
-def every_page_is_small(works: dict[str, Any]) -> None:
-    """The table is printed with `pytest -s`."""
-    for number in range(16):
-        make_work(f"zqword {number} of many that are found for one word", language="en", image=make_image())
-    apply_pending()
-    rows = []
-    for path, _addresses in pages(works):
-        html = Client().get(path).content
-        others = loaded_with(BeautifulSoup(html, "html.parser"))
-        rows.append((path, len(html), packed(html), sum(map(len, others)), sum(map(packed, others)), 1 + len(others)))
-    print("\nbytes of each page: HTML, sent; styles, scripts and icons, sent; requests")  # noqa: T201
-    for path, *figures in rows:
-        print(f"{path[:36]:36}", *(f"{figure:8,}" for figure in figures))  # noqa: T201
-    assert not [row for row in rows if row[1] > LIMIT or row[2] + row[4] > LIMIT]

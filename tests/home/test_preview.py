@@ -83,6 +83,7 @@ def test_the_page_shows_the_draft_as_readers_will_see_it(editor: User, draft: An
     for words in ("Ny tittel", "Ikke ennå", "I teksten", "Rettigheter", "utkast", "this version is not public"):
         assert words in content, words
     assert "Det alle ser" not in content
+    assert "data-keep=" not in content  # what is in a list must be public
     assert READER.get(draft.url).status_code == 200
     assert "Ny tittel" not in READER.get(draft.url).content.decode()
 
