@@ -39,6 +39,16 @@ def postgresql() -> Iterator[str]:
         cluster.remove()
 
 
+@pytest.fixture(scope="session")
+def sample_bank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real server with what `make run` shows; loading it takes a minute and more."""
+    env = migrated_server_environment(tmp_path_factory.mktemp("sample") / "var")
+    manage({**env, "SEARCH_INDEX_ON_COMMIT": "0"}, "load_sample")
+    manage(env, "search_rebuild")
+    with running_server(env) as address:
+        yield address
+
+
 # What production has; what `make run` has goes the same way only in `make soak`.
 PAIRS = ["PostgreSQL and Elasticsearch", pytest.param("SQLite and embedded", marks=pytest.mark.soak)]
 

@@ -8,7 +8,7 @@ import io
 import os
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.database import migrated_server_environment
 from tests.home.browsing import reading
-from tests.services import ROOT, manage, running_server
+from tests.services import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.soak]
 PICTURES = ROOT / "var" / "pictures"
@@ -46,15 +45,6 @@ class Reader:
 
     def is_asked_in(self, language: str) -> None:
         expect(self.page.locator("html")).to_have_attribute("lang", language)
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    env = migrated_server_environment(tmp_path_factory.mktemp("sample") / "var")
-    manage({**env, "SEARCH_INDEX_ON_COMMIT": "0"}, "load_sample")
-    manage(env, "search_rebuild")
-    with running_server(env) as address:
-        yield address
 
 
 def finds_what_others_did_with_an_idea(reader: Reader) -> None:
@@ -177,15 +167,15 @@ TASKS: list[Callable[[Reader], None]] = [
 
 @pytest.mark.parametrize(("screen", "scripts"), WAYS)
 @pytest.mark.parametrize("task", TASKS, ids=lambda task: task.__name__)
-def test_she(task: Callable[[Reader], None], screen: str, scripts: bool, browser: Browser, address: str) -> None:
+def test_she(task: Callable[[Reader], None], screen: str, scripts: bool, browser: Browser, sample_bank: str) -> None:
     options: dict[str, Any] = {"viewport": {"width": WIDTHS[screen], "height": 800}, "java_script_enabled": scripts}
     with reading(browser, **options) as page:
         elsewhere: list[str] = []
         page.on(
             "request",
-            lambda asked: elsewhere.append(asked.url) if not asked.url.startswith((address, "data:")) else None,
+            lambda asked: elsewhere.append(asked.url) if not asked.url.startswith((sample_bank, "data:")) else None,
         )
-        task(Reader(page, address, scripts))
+        task(Reader(page, sample_bank, scripts))
         if scripts:
             assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[screen]
         assert elsewhere == []
