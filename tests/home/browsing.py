@@ -21,12 +21,11 @@ OF_COLOURS = ["color-contrast", "link-in-text-block"]
 def reading(browser: Browser, **options: Any) -> Iterator[Page]:
     """A page that fails the test when it logs an error: a script's, or a breach of the content security policy."""
     errors: list[str] = []
-    context = browser.new_context(**options)
-    page = context.new_page()
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    context.close()
+    with browser.new_context(**options) as context:  # closed however the test ends: open pages keep the processor busy
+        page = context.new_page()
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        yield page
     assert not [error for error in errors if "404" not in error]
 
 

@@ -70,3 +70,12 @@ def bank(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     manage(env, "shell", "--verbosity", "0", "--command", PEOPLE)
     with running_server(env) as address, running_worker(env):
         yield address
+
+
+@pytest.fixture(autouse=True)
+def nobody_stays(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Pages that several people have open, films playing, would keep the processor busy to the end of all tests."""
+    yield
+    if "browser" in request.fixturenames:
+        for context in request.getfixturevalue("browser").contexts:
+            context.close()
