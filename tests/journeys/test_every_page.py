@@ -84,7 +84,8 @@ def unavailable(page: Page, address: str, language: str) -> None:
 
 
 def nowhere(page: Page, address: str, language: str) -> None:
-    page.goto(f"{address}/{language}/nowhere/")
+    """What is no address at all is answered by Django while DEBUG is on."""
+    page.goto(f"{address}/{language}/resources/00000000-0000-4000-8000-000000000000/x/")
 
 
 # Kind of page -> what it is called here and how one comes to it.
