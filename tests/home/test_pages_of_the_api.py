@@ -1,4 +1,4 @@
-"""Every page is made from the API's data alone.
+"""Every page is made from the API's data alone, and is small.
 
 Every text in the bank is a word of its own ("zq17x"), so a word that a page shows and the API does not say was read
 elsewhere. And whatever a page asks the database, it asks through `search/`, which is what the API asks."""
@@ -42,6 +42,7 @@ from tests.services import ROOT
 
 pytestmark = pytest.mark.django_db
 MARKED = re.compile(r"zq\d+x", re.IGNORECASE)
+LIMIT = 60_000  # bytes of HTML; what comes with it is weighed in test_page_weight_browser.py
 ADDRESS = re.compile(r"/(?:media|documents)/[^\s\"',)]+|/resources/[0-9a-f-]{36}/[^\s\"',)?#<]+/")
 _numbers = count(1)
 # Paths of a page -> of the API's answers that it is made of. {id}, {slug}: of a work.
@@ -176,10 +177,13 @@ def asked_past_the_api() -> Iterator[list[str]]:
         yield found
 
 
-def test_every_page_is_made_from_the_apis_data_alone(works: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_page_is_made_from_the_apis_data_alone_and_is_small(
+    works: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     every_page_is_made_from_the_apis_data_alone(works)
     with monkeypatch.context() as patch:
         a_page_that_reads_more_is_found_out(works, patch)
+    every_page_is_small(works)
 
 
 def every_page_is_made_from_the_apis_data_alone(works: dict[str, Any]) -> None:
@@ -200,3 +204,11 @@ def a_page_that_reads_more_is_found_out(works: dict[str, Any], monkeypatch: pyte
     with asked_past_the_api() as asked:
         assert read_elsewhere(path, addresses) == {Project.objects.get().number}
     assert any("resourcebank_project" in sql for sql in asked)
+
+
+def every_page_is_small(works: dict[str, Any]) -> None:
+    for number in range(16):
+        make_work(f"zqword {number} of many that are found for one word", language="en", image=make_image())
+    apply_pending()
+    sizes = {path: len(Client().get(path).content) for path, _addresses in pages(works)}
+    assert {path: size for path, size in sizes.items() if size > LIMIT} == {}
