@@ -28,7 +28,8 @@ from .player import Wishes, player
 from .public import content_security_policy
 from .structured_data import structured_data
 
-_PICTURE = re.compile(r'<img(?:[^>"]|"[^"]*")*>')  # as `clean_html` writes it
+# As `clean_html` writes them.
+_PICTURE = re.compile(r'(?:<picture>(?:<source(?:[^>"]|"[^"]*")*>)*)?<img(?:[^>"]|"[^"]*")*>(?:</picture>)?')
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 FORMAT_ICONS = {
     "video": "play", "audio": "sound", "text": "text", "spreadsheet": "spreadsheet", "presentation": "slides",
@@ -125,9 +126,10 @@ def without_pictures(html: str) -> SafeString:
 
 
 def _as_link(tag: str, said: str) -> str:
-    given = dict(_ATTRIBUTE.findall(tag))
+    given: dict[str, str] = dict(_ATTRIBUTE.findall(tag))
     alt = given.get("alt", "")
-    return f'<a class="picture-link" href="{given.get("src", "")}" data-alt="{alt}">{said} {alt}</a>'
+    small = given.get("srcset", given.get("src", "")).partition(" ")[0]  # of the kind that every browser shows
+    return f'<a class="picture-link" href="{small}" data-alt="{alt}">{said} {alt}</a>'
 
 
 def _newest(work: Json, language: str) -> Json | None:

@@ -20,7 +20,7 @@ from wagtail.fields import StreamField
 
 from cms.languages.fallback import supported_languages
 from cms.media import webvtt
-from cms.media.models import ResourceFile, ResourceImage, ResourceRendition
+from cms.media.models import ResourceFile
 from cms.media.responsive import responsive
 from cms.media.video.accessibility import offers
 from cms.media.video.given import film_of, least_bytes
@@ -278,7 +278,7 @@ def _payload(document: ResourceDocument, variants: list[ResourcePage], spoken: M
         "starts_at": _rfc3339(document.starts_at),
         "duration_s": document.duration_s,
         "bytes": document.bytes,
-        "thumbnail": _thumbnail(variants[0].image),
+        "thumbnail": responsive(variants[0].image, THUMBNAIL_SPECS),
         "variants": [_shown(page, text.body) for page, text in zip(variants, document.variants, strict=False)],
         # One for each line of the captions' text.
         "moments": {language: [[one.start, one.end] for one in said.moments] for language, said in spoken.items()},
@@ -301,17 +301,3 @@ def _shown(page: ResourcePage, body: str) -> dict[str, Any]:
 
 def _rfc3339(moment: datetime | None) -> str | None:
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if moment else None
-
-
-def _thumbnail(image: ResourceImage | None) -> dict[str, Any] | None:
-    if image is None:
-        return None
-    found = responsive(image, THUMBNAIL_SPECS)
-    if found is None:  # the work is still there
-        return None
-    sources = [{"type": source.type, **_sized(source.rendition)} for source in found.sources]
-    return {**_sized(found.rendition), "sources": sources}
-
-
-def _sized(rendition: ResourceRendition) -> dict[str, Any]:
-    return {"url": rendition.url, "width": rendition.width, "height": rendition.height}

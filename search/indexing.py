@@ -20,6 +20,7 @@ from django.dispatch import receiver
 from wagtail.query import PageQuerySet
 
 from resourcebank.models import ResourcePage
+from resourcebank.pictures import make_pictures
 from resourcebank.visibility import public_resources
 
 from .change_log import sequence_pending
@@ -118,6 +119,7 @@ def _build(
 ) -> tuple[dict[UUID, ResourceDocument], dict[UUID, str]]:
     """(documents, reasons why others could not be built)."""
     try:
+        make_pictures(work_ids)
         return build_documents(work_ids, places), {}
     except DatabaseFailure:
         raise  # nothing is wrong with the works

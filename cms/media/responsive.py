@@ -4,7 +4,7 @@ found, and shown to whoever may see the picture; and none is larger than the pic
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any
 
 from .models import ResourceImage, ResourceRendition
 
@@ -12,26 +12,21 @@ from .models import ResourceImage, ResourceRendition
 KINDS = {"avif": "image/avif", "webp": "image/webp"}
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    type: str
-    rendition: ResourceRendition
-
-
-@dataclass(frozen=True, slots=True)
-class Responsive:
-    rendition: ResourceRendition  # as it was uploaded, in the smallest size
-    sources: list[Source]  # AVIF first; of each kind the smallest first
-
-
-def responsive(image: ResourceImage, specs: Sequence[str]) -> Responsive | None:
-    """`specs`: Wagtail's filters, the smallest first. One query where nothing is to be made, none where renditions were
-    prefetched. None: its file is gone or cannot be read."""
-    smallest = specs[0]
+def responsive(image: ResourceImage | None, specs: Sequence[str], plain: str = "") -> dict[str, Any] | None:
+    """`{"url", "width", "height", "sources": [{"type", "url", "width", "height"}]}`; AVIF first, of each kind the smallest
+    first. `specs`: Wagtail's filters, the smallest first; `plain`: of the one as it was uploaded, else the smallest.
+    One query where nothing is to be made, none where renditions were prefetched. None: its file is gone or no picture."""
+    if image is None:
+        return None
+    plain = plain or specs[0]
     filters = {(kind, spec): f"{spec}|format-{kind}" for kind in KINDS for spec in specs}
     try:
-        made = image.get_renditions(smallest, *filters.values())
+        made = image.get_renditions(plain, *filters.values())
     except OSError:
         return None
     sources = {(KINDS[kind], made[spec].width): made[spec] for (kind, _), spec in filters.items()}  # once of each width
-    return Responsive(made[smallest], [Source(type, rendition) for (type, _), rendition in sources.items()])
+    return {**_sized(made[plain]), "sources": [{"type": kind, **_sized(one)} for (kind, _), one in sources.items()]}
+
+
+def _sized(rendition: ResourceRendition) -> dict[str, Any]:
+    return {"url": rendition.url, "width": rendition.width, "height": rendition.height}

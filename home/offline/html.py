@@ -16,8 +16,10 @@ Shelf = Callable[[str], str | None]  # from an absolute address to the name of t
 def stand_alone(html: str, origin: str, loaded: Shelf, linked: Shelf) -> str:
     """`loaded`: what is shown in the page; `linked`: what a link leads to, which stays online where there is none."""
     page: Any = lxml.html.document_fromstring(html)
-    for element in page.xpath("//script | //picture/source | //svg[use] | //link"):
+    for element in page.xpath("//script | //svg[use] | //link"):
         element.drop_tree()
+    for element in page.xpath("//picture//source"):  # around the picture: the parser does not know that it ends at once
+        element.drop_tag()
     missing: list[Any] = []
     for element in page.iter("*"):
         for name in ("srcset", "sizes", "loading", "ping"):

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
 from django import template
 from django.template import Context
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
@@ -36,25 +35,6 @@ def offer(language: str) -> str:
     """What a reader of that language is told of on a page in another (`site.js` shows it), in her own."""
     with override(language):
         return _("Read this page in %(language)s") % {"language": own_language_name(language)}
-
-
-@register.simple_tag
-def picture(image: dict[str, Any], sizes: str, alt: str = "", language: str = "", eager: bool = False) -> SafeString:
-    """`image`: a thumbnail as the API has it. `sizes`: how wide it is shown, as in `<img sizes>`. `language`: of `alt`."""
-    widths: dict[str, list[str]] = {}
-    for source in image["sources"]:
-        widths.setdefault(source["type"], []).append(f"{source['url']} {source['width']}w")
-    kinds = ((kind, ", ".join(found), sizes) for kind, found in widths.items())
-    return format_html(
-        '<picture>{}<img src="{}" width="{}" height="{}" alt="{}"{}{} decoding="async"></picture>',
-        format_html_join("", '<source type="{}" srcset="{}" sizes="{}">', kinds),
-        image["url"],
-        image["width"],
-        image["height"],
-        alt,
-        format_html(' lang="{}"', language) if alt and language else "",
-        "" if eager else mark_safe(' loading="lazy"'),
-    )
 
 
 @register.filter

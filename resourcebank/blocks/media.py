@@ -10,7 +10,17 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from cms.media.models import ResourceImage
+from cms.media.responsive import responsive
+
 VIDEO_MIMES = ("video/mp4", "video/webm", "video/quicktime")
+PICTURE_SPECS = ("max-480x1200", "max-960x1200")  # a phone's width, and that of a text on a good screen
+PLAIN_PICTURE_SPEC = "max-1200x1200"  # to print, and to take along
+
+
+def picture_in_text(image: ResourceImage | None) -> dict[str, Any] | None:
+    """As `responsive` gives it."""
+    return responsive(image, PICTURE_SPECS, PLAIN_PICTURE_SPEC)
 
 
 class CaptionedImageBlock(blocks.StructBlock):
@@ -22,6 +32,10 @@ class CaptionedImageBlock(blocks.StructBlock):
         help_text=_("Read aloud to people who cannot see it. Leave empty only for pure decoration."),
     )
     caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=300)
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        return context | {"shown": picture_in_text(value["image"])}
 
     class Meta:
         icon = "image"

@@ -11,6 +11,7 @@ from wagtail.rich_text import RichText
 
 from cms.media.models import ResourceFile, ResourceImage
 from cms.media.video.given import Given, load_films
+from resourcebank.blocks.media import picture_in_text
 from resourcebank.files import FORMATS
 from resourcebank.models import ResourcePage
 
@@ -19,6 +20,7 @@ from .presenters import Json, Links
 
 IMAGE_SPEC = "max-1200x1200"
 LOGO_SPEC = "max-480x160"
+NO_PICTURE = {"url": None, "width": None, "height": None}
 
 
 def present_file(file: ResourceFile, links: Links) -> Json:
@@ -77,7 +79,9 @@ def _make_public(body: StreamValue, languages: Sequence[str], links: Links) -> N
 
 
 def _image(value: Any, links: Links) -> Json:
-    return {**present_image(value["image"], links), "alt": value["alt"], "caption": value["caption"]}
+    found = picture_in_text(value["image"])
+    picture = links.picture(found) if found else {**NO_PICTURE, "sources": []}
+    return {**picture, "alt": value["alt"], "caption": value["caption"]}
 
 
 def present_image(image: ResourceImage | None, links: Links, spec: str = IMAGE_SPEC) -> Json:
@@ -86,7 +90,7 @@ def present_image(image: ResourceImage | None, links: Links, spec: str = IMAGE_S
     except OSError:  # its file is gone or cannot be read
         rendition = None
     if rendition is None:
-        return {"url": None, "width": None, "height": None}
+        return NO_PICTURE
     return {"url": links.absolute(rendition.url), "width": rendition.width, "height": rendition.height}
 
 

@@ -22,16 +22,16 @@ from .presenters import Links
 
 _TAGS = {
     "a", "abbr", "article", "aside", "audio", "b", "blockquote", "br", "caption", "cite", "dd", "div", "dl", "dt", "em",
-    "figcaption", "figure", "footer", "h2", "h3", "h4", "h5", "hr", "i", "img", "li", "ol", "p", "section", "small",
-    "source", "span", "strong", "table", "tbody", "td", "th", "thead", "time", "tr", "track", "u", "ul", "video",
+    "figcaption", "figure", "footer", "h2", "h3", "h4", "h5", "hr", "i", "img", "li", "ol", "p", "picture", "section",
+    "small", "source", "span", "strong", "table", "tbody", "td", "th", "thead", "time", "tr", "track", "u", "ul", "video",
 }  # fmt: skip
 _ATTRIBUTES = {
     "*": {"class", "lang", "id"},
     "a": {"href", "hreflang", "type", "download"},
-    "img": {"src", "alt", "width", "height", "loading"},
+    "img": {"src", "alt", "width", "height", "loading", "decoding"},
     "video": {"src", "controls", "preload", "poster", "width", "height"},
     "audio": {"src", "controls", "preload"},
-    "source": {"src", "type"},
+    "source": {"src", "srcset", "sizes", "type"},
     "track": {"src", "kind", "srclang", "label", "default"},
     "th": {"scope"},
     "time": {"datetime"},
@@ -46,7 +46,14 @@ def clean_html(html: str, origin: str) -> str:
         attributes=_ATTRIBUTES,
         url_schemes={"http", "https", "mailto"},
         url_relative=("rewrite_with_base", origin),
+        attribute_filter=lambda _tag, name, value: _ours(value, origin) if name == "srcset" else value,
     )
+
+
+def _ours(srcset: str, origin: str) -> str | None:
+    """The addresses of a `srcset`, which nh3 knows nothing of, absolute; None where one is not here."""
+    whole = [f"{origin}{address}" if address.startswith("/") else address for address in srcset.split(", ")]
+    return ", ".join(whole) if all(address.startswith(f"{origin}/") for address in whole) else None
 
 
 class LinkedWorks:

@@ -45,6 +45,11 @@ class Links:
         """Of a file or picture."""
         return path if path.startswith(("http://", "https://")) else self.origin + path
 
+    def picture(self, image: Mapping[str, Any]) -> Json:
+        """As `cms.media.responsive` gives it, with absolute addresses."""
+        sources = [{**source, "url": self.absolute(source["url"])} for source in image["sources"]]
+        return {**image, "url": self.absolute(image["url"]), "sources": sources}
+
     def page(self, language: str, work_id: str | UUID, slug: str) -> str:
         """A variant's public page."""
         return self.origin + _page_path().format(language=language, work_id=work_id, slug=quote(slug))
@@ -236,10 +241,7 @@ class Presenter:
         return {"url": f"{self._bank_url}?{query}", "api_url": f"{self._search_url}?{query}&{self._lang}"}
 
     def _thumbnail(self, image: Mapping[str, Any] | None, variant: Mapping[str, Any]) -> Json | None:
-        if image is None:
-            return None
-        sources = [{**source, "url": self.links.absolute(source["url"])} for source in image["sources"]]
-        return {**image, "url": self.links.absolute(image["url"]), "alt": variant["image_alt"], "sources": sources}
+        return {**self.links.picture(image), "alt": variant["image_alt"]} if image else None
 
     def _variants(self, result: Result) -> list[Json]:
         return [

@@ -36,7 +36,9 @@ class PreviewLinks(Links):
         return self.origin + self._below(f"/tracks/{kind}/{language}.{extension}")
 
     def in_html(self, html: str) -> str:
-        address = rf'((?:href|src)="{re.escape(self.origin)})(/(?:documents|media)/)'
+        address = (
+            rf'((?:href="|src="|srcset="|w, ){re.escape(self.origin)})(/(?:documents|media)/)'  # `w, ` in a srcset
+        )
         return re.sub(address, lambda found: found[1] + self._below(found[2]), html)
 
     def _below(self, path: str) -> str:

@@ -106,6 +106,11 @@ def test_the_body_as_blocks_and_as_html(api, db) -> None:
     assert "<b>bedring</b>" in html
     assert 'alt="Et hav"' in html
     assert f'src="{picture["url"]}"' in html
+    assert [(source["type"], source["width"]) for source in picture["sources"]] == [
+        (kind, width) for kind in ("image/avif", "image/webp") for width in (480, 640)
+    ]
+    for source in picture["sources"]:
+        assert f"{source['url']} {source['width']}w" in html
     assert "Venn" in html
     assert "Skjult" not in html
     assert 'href="/' not in html
@@ -121,7 +126,8 @@ def test_rich_text_cannot_run_and_leads_only_to_what_is_public(api, db) -> None:
         f'<a linktype="page" id="{friend.pk}">venn</a> <a linktype="page" id="{hidden.pk}">skjult</a> '
         f'<a linktype="document" id="{file.pk}">hefte</a> <a href="javascript:alert(1)">x</a> '
         f'<a linktype="page" id="{"9" * 30}">y</a> '
-        '<a href="https://example.org/?a=1&amp;b=2">ut</a></p>'
+        '<a href="https://example.org/?a=1&amp;b=2">ut</a> '
+        '<picture><source srcset="/media/a.webp 1w, https://elsewhere.org/b 2w"></picture></p>'
     )
     page = make_work()
     page.body = [("text", text), ("text", f'<a linktype="page" id="{friend.pk}">igjen</a>')]
@@ -130,6 +136,7 @@ def test_rich_text_cannot_run_and_leads_only_to_what_is_public(api, db) -> None:
     for html in (*blocks(work, "text"), work["body_html"]):
         assert "alert" not in html
         assert "linktype" not in html
+        assert "elsewhere.org" not in html
         assert "skjult/" not in html
         assert f"http://testserver/en/resources/{friend.work_id}/" in html
     assert f'href="http://testserver{file.url}"' in work["body_html"]
