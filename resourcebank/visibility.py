@@ -39,11 +39,12 @@ class _Variant(NamedTuple):
     partner_status: str
     is_original: bool
     translation_of_id: int | None
+    content_type_id: int
 
 
 _COLUMNS = (
     "pk", "translation_key", "locale__language_code", "live", "alias_of_id", "expire_at", "path", "partner__status",
-    "is_original", "translation_of_id",
+    "is_original", "translation_of_id", "content_type_id",
 )  # fmt: skip
 
 
@@ -54,16 +55,26 @@ def is_public(page: ResourcePage, now: datetime | None = None) -> bool:
 
 def public_languages(work_ids: Iterable[UUID], now: datetime | None = None) -> dict[UUID, dict[str, int]]:
     """Of each of the works that is public: its public languages, and the page of each. Two queries."""
-    now = now or timezone.now()
+    public: dict[UUID, dict[str, int]] = {}
+    for variant in _public_variants(work_ids, now or timezone.now()):
+        public.setdefault(variant.work_id, {})[variant.language] = variant.pk
+    return public
+
+
+def public_pages(work_ids: Iterable[UUID]) -> dict[int, list[int]]:
+    """The public pages of all these works together, by content type. Two queries."""
+    public: dict[int, list[int]] = {}
+    for variant in _public_variants(work_ids, timezone.now()):
+        public.setdefault(variant.content_type_id, []).append(variant.pk)
+    return public
+
+
+def _public_variants(work_ids: Iterable[UUID], now: datetime) -> list[_Variant]:
     private_paths = _private_paths()
     # All variants of a work have its key, so whatever one was translated from is among the rows too.
     rows = _rows().filter(translation_key__in=list(work_ids))
     variants = {row[0]: _Variant(*row) for row in rows}
-    public: dict[UUID, dict[str, int]] = {}
-    for variant in variants.values():
-        if _chain_may_show(variant, variants, now, private_paths):
-            public.setdefault(variant.work_id, {})[variant.language] = variant.pk
-    return public
+    return [one for one in variants.values() if _chain_may_show(one, variants, now, private_paths)]
 
 
 @cache

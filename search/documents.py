@@ -1,9 +1,7 @@
-"""Invariant: one document per work, made from the database alone, the same whether one work changed or all are built
-anew. What the public may not see is not read (`visibility.py`); concepts, licence, level, partner and dates come from
-the original; languages, formats, accessibility and bytes are the union of the public variants. `bytes` is what a reader
-with little data needs for all of its files: a film counts by the smallest size in which it can be watched.
-
-A batch costs the same number of queries whatever its size.
+"""Invariant: one document per work, made from the database alone (`batch.py`), the same whether one work changed or all
+are built anew. Concepts, licence, level, partner and dates come from the original; languages, formats, accessibility and
+bytes are the union of the public variants. `bytes` is what a reader with little data needs for all of its files: a film
+counts by the smallest size in which it can be watched.
 """
 
 from __future__ import annotations
@@ -26,28 +24,16 @@ from cms.media.video.accessibility import offers
 from cms.media.video.given import film_of, least_bytes
 from cms.media.video.models import Track, Video, VideoRendition
 from cms.media.video.tracks import public_tracks, spoken_tracks
-from resourcebank.checks import resource_page_types
-from resourcebank.files import FORMATS, files_by_page, files_of_draft
+from resourcebank.files import FORMATS, files_of_draft
 from resourcebank.models import ResourcePage, ToolkitVideoPage
 from resourcebank.translation_status import translation_status
-from resourcebank.videos import video_of_draft, videos_of
-from resourcebank.visibility import public_languages
+from resourcebank.videos import video_of_draft
 
+from .batch import CONCEPT_FIELDS, Batch, read_batch
 from .engines.base import ResourceDocument, VariantDocument
 
-CONCEPT_FIELDS = {"topic": "topics", "audience": "audiences", "stage": "stages", "challenge": "challenges"}
 THUMBNAIL_SPECS = ("fill-480x270", "fill-960x540")
 LETTERS_A_MINUTE = 1000  # people read; much the same in all languages, unlike words (doi:10.1167/iovs.11-8284)
-
-
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    """All that the documents of one batch are made of."""
-
-    variants: dict[UUID, list[ResourcePage]]  # concrete pages, the original first
-    concepts: dict[str, dict[int, tuple[str, ...]]]  # facet -> page id -> slugs
-    files: dict[int, list[ResourceFile]]
-    videos: dict[int, Video]  # of originals
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +75,7 @@ class ReadWork:
 def build_documents(work_ids: Iterable[UUID], seqs: Mapping[UUID, int] | int) -> dict[UUID, ResourceDocument]:
     """Documents of those of the works that are public; a work that is missing here is to be deleted from the index.
     `seqs`: the place in the change log of each work's last change, or of all of them."""
-    batch = _read(work_ids)
+    batch = read_batch(work_ids)
     return {
         work_id: _build(batch, variants, seqs if isinstance(seqs, int) else seqs[work_id])
         for work_id, variants in batch.variants.items()
@@ -99,7 +85,7 @@ def build_documents(work_ids: Iterable[UUID], seqs: Mapping[UUID, int] | int) ->
 
 def read_work(work_id: UUID) -> ReadWork | None:
     """None: nothing of it is public."""
-    batch = _read([work_id])
+    batch = read_batch([work_id])
     variants = batch.variants.get(work_id)
     if variants is None or not variants[0].is_original:
         return None
@@ -116,46 +102,11 @@ def build_draft(page: ResourcePage) -> tuple[ResourceDocument, list[ResourceFile
     }
     video = video_of_draft(page) if isinstance(page, ToolkitVideoPage) else None
     videos = {page.pk: video} if video else {}
-    batch = _Batch({page.translation_key: [page]}, concepts, files_of_draft(page), videos)
+    batch = Batch({page.translation_key: [page]}, concepts, files_of_draft(page), videos)
     return _build(batch, [page], 0), batch.files[page.pk]
 
 
-def _read(work_ids: Iterable[UUID]) -> _Batch:
-    # Asked for by their numbers: the rule as a query takes longer to put together than to answer.
-    public = [pk for languages in public_languages(work_ids).values() for pk in languages.values()]
-    common = list(
-        ResourcePage.objects.filter(pk__in=public)
-        .select_related("locale", "partner", "project__programme__logo", "image", "content_type")
-        .prefetch_related("image__renditions")
-        .order_by("-is_original", "pk")
-    )
-    own: dict[int, ResourcePage] = {}
-    for model in resource_page_types():
-        ids = [page.pk for page in common if page.content_type.model == model._meta.model_name]
-        own |= model.objects.in_bulk(ids) if ids else {}
-    variants: dict[UUID, list[ResourcePage]] = {}
-    for page in common:
-        concrete = own[page.pk]
-        for name in ("locale", "partner", "project", "image"):
-            setattr(concrete, name, getattr(page, name))  # what select_related brought
-        concrete.translation_of = own.get(page.translation_of_id or 0)  # public as well, or this one would not be
-        variants.setdefault(page.translation_key, []).append(concrete)
-    originals = [page.pk for page in common if page.is_original]
-    concepts = {facet: _slugs(field, originals) for facet, field in CONCEPT_FIELDS.items()}
-    videos = videos_of(own[pk] for pk in originals)
-    return _Batch(variants, concepts, files_by_page(list(own.values())), videos)
-
-
-def _slugs(field: str, page_ids: list[int]) -> dict[int, tuple[str, ...]]:
-    through = ResourcePage._meta.get_field(field).remote_field.through  # type: ignore[union-attr]
-    rows = through.objects.filter(resourcepage_id__in=page_ids).order_by("concept__sort_order", "concept__slug")
-    found: dict[int, tuple[str, ...]] = {}
-    for page_id, slug in rows.values_list("resourcepage_id", "concept__slug"):
-        found[page_id] = (*found.get(page_id, ()), slug)
-    return found
-
-
-def _build(batch: _Batch, variants: list[ResourcePage], seq: int) -> ResourceDocument:
+def _build(batch: Batch, variants: list[ResourcePage], seq: int) -> ResourceDocument:
     original = variants[0]
     files = list({file.pk: file for page in variants for file in batch.files[page.pk]}.values())
     project = original.project

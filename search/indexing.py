@@ -23,8 +23,9 @@ from resourcebank.models import ResourcePage
 from resourcebank.pictures import make_pictures
 from resourcebank.visibility import public_resources
 
+from .batch import CONCEPT_FIELDS
 from .change_log import sequence_pending
-from .documents import CONCEPT_FIELDS, build_documents
+from .documents import build_documents
 from .engines import get_engine
 from .engines.base import (
     Checkpoint,

@@ -47,6 +47,16 @@ class ProjectEntry:
 
 
 @dataclass(frozen=True)
+class ProgrammeEntry:
+    names: Texts
+    acknowledgements: Texts
+    logo_alts: Texts
+
+
+NO_PROGRAMME = ProgrammeEntry({}, {}, {})
+
+
+@dataclass(frozen=True)
 class Vocabulary:
     """One reading of the database's vocabularies; eight queries."""
 
@@ -58,7 +68,7 @@ class Vocabulary:
     relations: dict[str, tuple[str, ...]] = field(default_factory=dict)  # concept -> those that go with it, in order
     partners: dict[str, PartnerEntry] = field(default_factory=dict)
     projects: dict[str, ProjectEntry] = field(default_factory=dict)
-    programmes: dict[str, Texts] = field(default_factory=dict)
+    programmes: dict[str, ProgrammeEntry] = field(default_factory=dict)
     _labels: dict[tuple[str, ...], Labels] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -130,12 +140,23 @@ class Labels:
         return language_of_text(self.vocabulary.concepts.get(slug, {}), self.languages)
 
     def programme(self, slug: str) -> str:
-        return choose_text(self.vocabulary.programmes.get(slug, {}), self.languages, default=slug)
+        return choose_text(self._programme(slug).names, self.languages, default=slug)
+
+    def acknowledgement(self, slug: str) -> tuple[str, str] | tuple[None, None]:
+        """The words that a programme asks to have said: the language, and the text."""
+        return self._chosen(self._programme(slug).acknowledgements)
+
+    def logo_alt(self, slug: str) -> tuple[str, str] | tuple[None, None]:
+        """What a programme's logo says: the language, and the text."""
+        return self._chosen(self._programme(slug).logo_alts)
+
+    def _programme(self, slug: str) -> ProgrammeEntry:
+        return self.vocabulary.programmes.get(slug, NO_PROGRAMME)
 
     def value_language(self, facet: str, value: str) -> str | None:
         """Of the label of a facet's value; None where that is a name, or nothing but its code."""
         if facet == "programme":
-            return language_of_text(self.vocabulary.programmes.get(value, {}), self.languages)
+            return language_of_text(self._programme(value).names, self.languages)
         if facet in ("partner", "project"):
             return None
         return self.concept_language(value) if facet in CONCEPT_FACETS else self.languages[0]
@@ -232,11 +253,6 @@ def _read(version: Version) -> Vocabulary:
     for slug, language, text in preferred.values_list("concept__slug", "language", "text"):
         concepts[slug][language] = text[:1].upper() + text[1:]
     relations = set(Concept.related.through.objects.values_list("from_concept__slug", "to_concept__slug"))
-    programmes: dict[str, dict[str, str]] = {}
-    for slug, language, name in Programme.objects.values_list("slug", "texts__language", "texts__name"):
-        programmes.setdefault(slug, {})
-        if language:
-            programmes[slug][language] = name
     return Vocabulary(
         version=version,
         concepts={**concepts},
@@ -251,8 +267,21 @@ def _read(version: Version) -> Vocabulary:
         projects={
             row[0]: ProjectEntry(*row) for row in Project.objects.values_list("slug", "acronym", "programme__slug")
         },
-        programmes={**programmes},
+        programmes=_programmes(),
     )
+
+
+def _programmes() -> dict[str, ProgrammeEntry]:
+    rows = Programme.objects.values_list(
+        "slug", "texts__language", "texts__name", "texts__acknowledgement", "texts__logo_alt"
+    )
+    found: dict[str, tuple[dict[str, str], ...]] = {}
+    for slug, language, *texts in rows:
+        by_language = found.setdefault(slug, ({}, {}, {}))
+        for kept, text in zip(by_language, texts, strict=True):
+            if text:
+                kept[language] = text
+    return {slug: ProgrammeEntry(*by_language) for slug, by_language in found.items()}
 
 
 def _texts(rows: Iterable[tuple[str, str, str]]) -> dict[str, Texts]:

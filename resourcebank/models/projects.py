@@ -12,7 +12,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel
 
-from cms.languages.fallback import choose_text, language_of_text
+from cms.languages.fallback import choose_text
 from cms.languages.fields import LanguageField
 from cms.media.models import ResourceImage
 from cms.partners.models import Partner
@@ -48,21 +48,6 @@ class Programme(ClusterableModel):
 
     def name(self, languages: Sequence[str]) -> str:
         return choose_text({row.language: row.name for row in self.texts.all()}, languages, default=self.slug)
-
-    def acknowledgement(self, languages: Sequence[str]) -> str:
-        return choose_text(self._acknowledgements(), languages)
-
-    def logo_alt(self, languages: Sequence[str]) -> str:
-        return choose_text({row.language: row.logo_alt for row in self.texts.all()}, languages)
-
-    def logo_alt_language(self, languages: Sequence[str]) -> str | None:
-        return language_of_text({row.language: row.logo_alt for row in self.texts.all()}, languages)
-
-    def acknowledgement_language(self, languages: Sequence[str]) -> str | None:
-        return language_of_text(self._acknowledgements(), languages)
-
-    def _acknowledgements(self) -> dict[str, str]:
-        return {row.language: row.acknowledgement for row in self.texts.all()}
 
 
 class ProgrammeText(models.Model):

@@ -23,7 +23,7 @@ from cms.terminology.models import Concept
 from resourcebank.checks import resource_page_types
 from resourcebank.files import FORMATS
 from resourcebank.models import Project, ResourcePage, ResourcePageFile
-from search.documents import CONCEPT_FIELDS
+from search.batch import CONCEPT_FIELDS
 from search.engines.base import ResourceDocument, VariantDocument
 from search.vocabulary import current_vocabulary
 

@@ -34,7 +34,7 @@ from resourcebank.models import (
     Project,
     ResourcePageFile,
 )
-from search.documents import CONCEPT_FIELDS
+from search.batch import CONCEPT_FIELDS
 from search.indexing import apply_pending
 from tests.cms.media.uploads import make_file, make_image
 from tests.factories import get_partner, make_concept, make_work

@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import prefetch_related_objects
 from wagtail.fields import StreamField
 
 from cms.languages.fallback import choose_language
@@ -112,13 +111,13 @@ def _files(
 def _funding(original: ResourcePage, presenter: Presenter) -> Json | None:
     if original.project is None:
         return None
-    programme, languages = original.project.programme, presenter.languages
-    prefetch_related_objects([programme], "texts")  # three things are read of them
+    programme = original.project.programme
+    language, words = presenter.labels.acknowledgement(programme.slug)
     return {
-        "programme": {"slug": programme.slug, "name": programme.name(languages)},
+        "programme": {"slug": programme.slug, "name": presenter.labels.programme(programme.slug)},
         "logo": _logo(programme, presenter),
-        "acknowledgement": programme.acknowledgement(languages),
-        "language": programme.acknowledgement_language(languages),
+        "acknowledgement": words or "",
+        "language": language,
     }
 
 
@@ -126,8 +125,8 @@ def _logo(programme: Programme, presenter: Presenter) -> Json | None:
     picture = present_image(programme.logo, presenter.links, LOGO_SPEC)
     if picture["url"] is None:
         return None
-    alt, language = programme.logo_alt(presenter.languages), programme.logo_alt_language(presenter.languages)
-    return {**picture, "alt": alt or programme.name(presenter.languages), "language": language}
+    language, alt = presenter.labels.logo_alt(programme.slug)
+    return {**picture, "alt": alt or presenter.labels.programme(programme.slug), "language": language}
 
 
 def _provenance(shown: ResourcePage, original: ResourcePage) -> Json:

@@ -51,17 +51,18 @@ def present_partner(slug: str, presenter: Presenter) -> Json | None:
 
 def present_project(slug: str, presenter: Presenter) -> Json | None:
     """With its documents by number, its other works by type, and what its funder asks to have said."""
-    project = _projects().prefetch_related("programme__texts").filter(slug=slug).first()
+    project = _projects().filter(slug=slug).first()
     if project is None:
         return None
     outputs = read_outputs("project", slug, presenter.languages)
     works = _public_works_by("project").get(project.pk, 0) if outputs.degraded else outputs.count
     others = [kind for kind, _count in outputs.types if kind != NUMBERED]
+    language, acknowledgement = presenter.labels.acknowledgement(project.programme.slug)
     return {
         **_project(project, works, presenter),
         "organisations": [presenter.partner(partner.slug) for partner in _members(project)],
-        "acknowledgement": project.programme.acknowledgement(presenter.languages) or None,
-        "acknowledgement_language": project.programme.acknowledgement_language(presenter.languages),
+        "acknowledgement": acknowledgement,
+        "acknowledgement_language": language,
         "documents": [
             {
                 "number": document.number or None,

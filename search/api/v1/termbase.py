@@ -13,7 +13,7 @@ from cms.terminology.entries import ConceptEntry, read_concepts
 from cms.terminology.models import ConceptScheme
 from resourcebank.models import ResourcePage
 from resourcebank.visibility import public_by_distance
-from search.documents import CONCEPT_FIELDS
+from search.batch import CONCEPT_FIELDS
 
 from .presenters import Json, Presenter
 

@@ -30,7 +30,7 @@ from tests.cms.media.uploads import PDF, pdf
 from tests.factories import get_partner, make_concept, make_track, make_work, publish_change
 
 pytestmark = pytest.mark.django_db
-QUERIES = 21  # of a whole work with everything in its body
+QUERIES = 17  # of a whole work with everything in its body
 VTT = "WEBVTT\n\n00:00:01.000 --> 00:00:02.500\nFørste\nlinje\n\n00:00:02.500 --> 00:00:04.000\nAndre\n"
 
 
