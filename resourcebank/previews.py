@@ -13,6 +13,7 @@ from django.core import signing
 from django.utils import timezone
 from wagtail.models import Revision
 
+from cms.localisation.labels import label_draft
 from cms.media.access import MediaItem
 from cms.media.references import references
 from cms.partners.models import Partner
@@ -56,4 +57,8 @@ def find_preview(token: str) -> Preview | None:
     page: Any = revision.as_object() if revision else None
     if user is None or not isinstance(page, ResourcePage) or page.partner.status != Partner.Status.ACTIVE:
         return None
-    return Preview(token, page, user) if may_read_draft(user, page) else None
+    if not may_read_draft(user, page):
+        return None
+    if not page.is_original:
+        label_draft(page)
+    return Preview(token, page, user)

@@ -13,7 +13,7 @@ from cms.media.video.models import Track
 
 from .gate import label_of
 from .models import TranslatedPageMixin
-from .segments import Progress, compose, compose_track, progress_of, words_of, words_of_cues
+from .segments import Progress, compose, compose_track, progress_of, translation_of_page, words_of, words_of_cues
 from .signals import translation_state_changed
 
 
@@ -29,6 +29,13 @@ def follow_approvals(translation: Translation) -> None:
         _follow_in_track(subject, translation, found)
     elif isinstance(subject, TranslatedPageMixin) and subject.live:  # type: ignore[attr-defined]
         _follow_in_page(subject, translation, found)
+
+
+def label_draft(page: Any) -> None:
+    """As readers would be told, were it published now. Nothing is saved."""
+    translation = translation_of_page(page)
+    if translation:
+        page.text_origin, page.text_tool, page.checked_at = label_of(progress_of(translation))
 
 
 def _follow_in_page(page: Any, translation: Translation, found: Progress) -> None:

@@ -11,11 +11,15 @@ from django.db.models import Q
 from django.utils import timezone
 from wagtail_localize.models import StringSegment, Translation, TranslationSource
 
+from .comments.service import hand_over
 from .jobs import open_job
+from .models.segments import TextOrigin
 from .segments import fingerprint
 from .services import read_source, stored
 from .signals import translation_state_changed
 from .words import carry_over, words_of_segment
+
+OF_PEOPLE: dict[str, Any] = {"text_origin": TextOrigin.HUMAN, "text_tool": "", "checked_at": None}
 
 
 def variants_of(page: Any) -> Any:
@@ -41,13 +45,20 @@ def make_original(page: Any) -> None:
     adopted = [stored(child) for child in variants.filter(without_source).exclude(pk=page.pk)]
     in_step = page.outdated_since is None
     variants.filter(is_original=True).update(is_original=False)
+    words = {} if page.text_origin == TextOrigin.MACHINE else OF_PEOPLE  # nobody has read those yet
     variants.filter(pk=page.pk).update(
-        is_original=True, translation_of=None, outdated_since=None, source_fingerprint=""
+        is_original=True, translation_of=None, outdated_since=None, source_fingerprint="", **words
     )
     _translations_into(page).update(enabled=False)
     for child in adopted:
         _adopt(child, page, in_step=in_step and child.outdated_since is None)
     translation_state_changed.send(sender=type(page), page_ids=list(variants.values_list("pk", flat=True)))
+
+
+def take_words_over(original: Any) -> None:
+    """Whoever publishes an original answers for its words, also for those a machine made when it was a translation."""
+    if original.text_origin != TextOrigin.HUMAN:
+        variants_of(original).filter(pk=original.pk).update(**OF_PEOPLE)
 
 
 def pass_on_translations(page: Any) -> None:
@@ -64,7 +75,7 @@ def _adopt(child: Any, page: Any, *, in_step: bool) -> None:
         source=read_source(page), target_locale=child.locale, defaults={"enabled": True}
     )
     if former:
-        _carry_over(former.source, translation)
+        _carry_over(former, translation)
     open_job(translation)
     state: dict[str, Any] = {}
     if child.live:
@@ -75,9 +86,10 @@ def _adopt(child: Any, page: Any, *, in_step: bool) -> None:
     variants_of(child).filter(pk=child.pk).update(translation_of=page.pk, **state)
 
 
-def _carry_over(former: TranslationSource, translation: Translation) -> None:
+def _carry_over(former: Translation, translation: Translation) -> None:
     """A translated text belongs to its source's words; both sources have the same texts at the same paths."""
-    before, after = _segments_by_path(former), _segments_by_path(translation.source)
+    before, after = _segments_by_path(former.source), _segments_by_path(translation.source)
+    same: list[tuple[StringSegment, StringSegment]] = []
     for path, segments in after.items():
         if len(before[path]) != len(segments):
             continue
@@ -85,11 +97,13 @@ def _carry_over(former: TranslationSource, translation: Translation) -> None:
             found = words_of_segment(translation, old)
             if found:
                 carry_over(translation, found, new)
+            same.append((old, new))
+    hand_over(former, translation, same)
 
 
 def _segments_by_path(source: TranslationSource) -> defaultdict[int, list[StringSegment]]:
     by_path = defaultdict(list)
-    for segment in source.stringsegment_set.order_by("order"):
+    for segment in source.stringsegment_set.select_related("string", "context").order_by("order"):
         by_path[segment.context_id].append(segment)
     return by_path
 

@@ -16,8 +16,11 @@ from cms.languages.names import language_name
 from .models.segments import TextOrigin
 
 
-def provenance_of(origin: str, source: str, tool: str, checked_at: datetime | None) -> str | None:
-    """`origin`: a TextOrigin; `source`: the language it was translated from; `tool`: what helped, if its name is known."""
+def provenance_of(origin: str, source: str | None, tool: str, checked_at: datetime | None) -> str | None:
+    """`origin`: a TextOrigin; `source`: the language it was translated from, None where that is gone and these words are
+    the original now; `tool`: what helped, if its name is known."""
+    if source is None:
+        return f"{TextOrigin.MACHINE.label}." if origin == TextOrigin.MACHINE else None
     said = {"language": language_name(source, get_language() or "en"), "tool": tool}
     if origin == TextOrigin.MACHINE:
         made = (

@@ -20,7 +20,7 @@ from cms.media.video.models import Track
 from .changes import take_in
 from .gate import check_publishable
 from .models import TranslatedPageMixin
-from .originals import pass_on_translations
+from .originals import pass_on_translations, take_words_over
 from .services import stored
 from .tracks import follow_times
 
@@ -28,6 +28,8 @@ from .tracks import follow_times
 @receiver(page_published)
 def take_in_published(sender: type[Page], instance: Page, **kwargs: Any) -> None:
     if isinstance(instance, TranslatedPageMixin):
+        if instance.is_original:
+            take_words_over(instance)
         take_in(instance)
 
 

@@ -14,20 +14,23 @@ from django.utils import timezone
 
 from cms.languages.names import language_name
 from cms.localisation.approvals import set_approved
-from cms.localisation.segments import with_translations
+from cms.localisation.originals import make_original
+from cms.localisation.segments import compose, with_translations
 from cms.localisation.services import publish_translation
 from cms.localisation.tracks import publish_translated_track, save_cues, translate_track, translation_of_track
 from cms.localisation.words import set_segment
 from cms.media import webvtt
 from cms.media.video.models import Track
 from resourcebank.models import ResourcePage, ToolkitVideoPage
+from resourcebank.previews import make_token
 from tests.cms.localisation.helpers import locale, published, reload, start, translate, translation_of
-from tests.factories import make_user, make_work, publish_change
+from tests.factories import make_editor, make_user, make_work, publish_change
 from tests.home.conftest import texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("index")]
 UNCHECKED = "Translated from Norwegian Bokmål with help from an AI tool (Apertium). Not yet checked by a person."
 CHECKED = "Translated from Norwegian Bokmål. Checked by a person, March 3, 2026."
+MACHINE_ORIGINAL = "Machine translated, not yet checked by a person."
 WARNING = "This page is being updated; the Norwegian Bokmål version is newest."
 
 
@@ -95,6 +98,28 @@ class TestOnThePage:
         translate(translation_of(page), "EN", machine_tool="Apertium")
         publish_translation(translation_of(page))
         assert told(site, page) == [UNCHECKED]
+
+    def test_a_machines_words_that_became_the_original_keep_their_label_until_a_person_publishes_them(
+        self, site: Any
+    ) -> None:
+        work = make_work()
+        page = by_machine(work)
+        make_original(page)
+        work.delete()
+        page = reload(page)
+        assert told(site, page) == [MACHINE_ORIGINAL]
+        assert (api(page, "en")["method"], api(page, "en")["notice"]) == ("machine", MACHINE_ORIGINAL)
+        publish_change(page, summary="About")
+        assert told(site, page) == []
+        assert (api(page, "en")["method"], api(page, "en")["notice"]) == ("human", None)
+
+    def test_the_preview_of_a_draft_says_it_too(self) -> None:
+        editor = make_editor("editor")
+        draft, translation = start(make_work(), "en")
+        translate(translation, "EN", machine_tool="Apertium")
+        compose(translation).save_revision(user=editor)
+        answer = Client().get(reverse("preview", args=[make_token(editor, reload(draft))]))
+        assert UNCHECKED in answer.content.decode()
 
     def test_it_stands_between_the_title_and_the_first_of_the_translated_words(self, site: Any) -> None:
         page = site.get(address(by_machine(make_work())))

@@ -70,6 +70,19 @@ def settle(thread: SegmentComment, user: Any) -> None:
     rows.update(resolved_at=timezone.now(), resolved_by=user)
 
 
+def hand_over(
+    former: Translation, translation: Translation, same: Iterable[tuple[StringSegment, StringSegment]]
+) -> None:
+    """What was said of a translation that is closed goes on in the one that took its place. `same`: segments of the old
+    source and the new, which say the same in two languages."""
+    now = {(old.context.path, old.string.data): new.string.data for old, new in same}
+    said = list(former.comments.all())
+    for comment in said:
+        comment.translation = translation
+        comment.source = now.get((comment.path, comment.source), comment.source)
+    SegmentComment.objects.bulk_update(said, ["translation", "source"])
+
+
 def threads_by_segment(translation: Translation, segments: Iterable[StringSegment]) -> dict[int, list[SegmentComment]]:
     """Segment's id -> what was said of it, answers prefetched, the oldest first. `segments`: all that the translation's
     source has, `string` and `context` selected. Two queries. What was said of a text that is not there any more is with

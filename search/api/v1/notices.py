@@ -37,8 +37,9 @@ def notices_of(shown: str, translation: Translation, languages: Sequence[str]) -
         message = _("Not available in this language: %(wanted)s. Shown in: %(shown)s.")
         notices.append(message % {"wanted": language_name(reader, reader), "shown": language_name(shown, reader)})
     checked_at = parse_datetime(translation["reviewed_at"]) if translation["reviewed_at"] else None
-    made = provenance_of(translation["method"], source, translation["tool"] or "", checked_at)
-    if made and translation["status"] != "original":
+    translated_from = None if translation["status"] == "original" else source
+    made = provenance_of(translation["method"], translated_from, translation["tool"] or "", checked_at)
+    if made:
         notices.append(made)
     if translation["outdated"] == "content":
         message = _("The original has changed since this was translated. Original language: %(language)s.")

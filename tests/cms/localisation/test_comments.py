@@ -16,11 +16,12 @@ from cms.localisation.comments.service import answer, comment_on, questions_to, 
 from cms.localisation.notices.letters import send_letters
 from cms.localisation.notices.service import notices_of
 from cms.localisation.notices.wording import place_of, sentence
+from cms.localisation.originals import make_original
 from cms.localisation.tracks import translate_track, translation_of_track
 from cms.partners.models import Partner, Role
 from resourcebank.models import ToolkitVideoPage
 from tests.admin import client_of
-from tests.cms.localisation.helpers import locale, start
+from tests.cms.localisation.helpers import locale, published, reload, start, translation_of
 from tests.factories import get_partner, make_editor, make_user, make_work, publish_change
 
 pytestmark = pytest.mark.django_db
@@ -208,6 +209,24 @@ def test_what_was_said_stays_with_the_place_when_the_text_changes(eva: User, tra
     shown = client_of(eva).get(url(translation, "Videregående kurs")).content.decode()
     assert "Vad betyder det?" in shown
     assert "Vad betyder det?" not in client_of(eva).get(url(translation, "Om kurset")).content.decode()
+
+
+def test_what_was_said_goes_on_where_another_language_becomes_the_original(eva: User) -> None:
+    work = make_work("Grunnkurs", body=[("text", "<p>En to.</p><p>Tre.</p>")])
+    swedish, danish = published(work, "sv"), published(work, "da")
+    thread = comment_on(
+        translation_of(swedish), segment(translation_of(swedish), "Tre."), eva, "Tre?", is_question=True
+    )
+    answer(thread, eva, "Jag menar talet.")
+    make_original(danish)
+    translation = translation_of(reload(swedish))
+    assert translation != thread.translation
+    assert client_of(eva).get(answer_url(thread)).status_code == 200
+    found = threads_by_segment(translation, segments_of(translation))
+    assert {pk: [one.pk for one in said] for pk, said in found.items()} == {
+        segment(translation, "DA Tre.").pk: [thread.pk]
+    }
+    assert [one.translation for one in SegmentComment.objects.all()] == [translation, translation]
 
 
 def make_source(translation: Any) -> Any:
