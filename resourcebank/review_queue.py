@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
+from cms.identifiers import read_id
 from cms.partners.gate import Verdict
 from cms.review.models import ReviewTask
 
@@ -50,7 +51,5 @@ def _approve(request: HttpRequest) -> None:
 
 def _version(text: str) -> approval.Version | None:
     """ "page.revision", as the list has it."""
-    page, _dot, revision = text.partition(".")
-    if not all(part.isascii() and part.isdigit() and len(part) < 19 for part in (page, revision)):
-        return None
-    return int(page), int(revision)
+    page, revision = map(read_id, text.partition(".")[::2])
+    return (page, revision) if page and revision else None

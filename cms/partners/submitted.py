@@ -19,8 +19,11 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page, ReferenceIndex
 
+from cms.identifiers import read_id
+
 from .permissions import reader, usable
 
+NO_ROW = 0  # the id of what is no id
 NOWHERE = {"type": "LINK", "mutability": "MUTABLE", "data": {"url": "#"}}
 
 
@@ -65,7 +68,7 @@ def _in_page(instance: Any, model: type[Model]) -> set[int]:
         return set()
     content_type = ReferenceIndex._get_base_content_type(model).pk
     found = ReferenceIndex._extract_references_from_object(instance)
-    return {int(pk) for kind, pk, *_paths in found if kind == content_type and pk.isdigit()}
+    return {number for kind, pk, *_paths in found if kind == content_type and (number := read_id(pk))}
 
 
 # --- Where ids stand ----------------------------------------------------------------------------------------------
@@ -117,15 +120,15 @@ def _below(label: str, block: Any) -> str:
 def _chosen(name: str, label: str, key: str, model: type[Model], data: QueryDict) -> Iterator[Reference]:
     guarded = next((kind for kind in guarded_models().values() if issubclass(model, kind)), None)
     value = data.get(key) or ""
-    if guarded and value.isascii() and value.isdigit():
-        yield Reference(name, label, key, guarded, int(value))
+    if guarded and value:
+        yield Reference(name, label, key, guarded, read_id(value) or NO_ROW)
 
 
 def _in_rich_text(name: str, label: str, key: str, data: QueryDict) -> Iterator[Reference]:
     for entity_key, entity in _entities(data.get(key) or "").items():
-        model, pk = guarded_models().get(entity.get("type", "")), str((entity.get("data") or {}).get("id", ""))
-        if model and pk.isascii() and pk.isdigit():
-            yield Reference(name, label, key, model, int(pk), entity_key)
+        model, pk = guarded_models().get(entity.get("type", "")), str((entity.get("data") or {}).get("id") or "")
+        if model and pk:
+            yield Reference(name, label, key, model, read_id(pk) or NO_ROW, entity_key)
 
 
 def _entities(content: str) -> dict[str, Any]:
@@ -144,8 +147,7 @@ def _without_entity(content: str, key: str) -> str:
 
 def _count(data: QueryDict, key: str) -> int:
     """As many as are there: a false number costs nothing."""
-    value = data.get(key, "")
-    return min(int(value), len(data)) if value.isascii() and value.isdigit() else 0
+    return min(read_id(data.get(key, "")) or 0, len(data))
 
 
 class OwnReferencesMixin(BaseForm):

@@ -19,6 +19,7 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from cms.accounts import second_factor
+from cms.identifiers import read_id
 
 from . import audit, members
 from .forms import InvitationForm, JoinForm, RoleForm, TransferForm
@@ -129,9 +130,9 @@ def _after(request: HttpRequest, partner: Partner) -> str:
 
 
 def _number(value: str) -> int:
-    if not (value.isascii() and value.isdigit() and len(value) < 19):
+    if (number := read_id(value)) is None:
         raise Http404
-    return int(value)
+    return number
 
 
 # --- The link of an invitation ------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
+from cms.identifiers import read_id
 from cms.media.models import ResourceFile
 from cms.quality.checks import Found, Severity, check
 from cms.quality.content import Place, addresses, blocks_of, links_in_texts
@@ -47,14 +48,13 @@ def links_to_what_is_not_public(page: ResourcePage) -> Iterator[Found]:
 
 def _id(attrs: dict[str, str]) -> int:
     """0, which nothing has, for what is no id."""
-    text = attrs.get("id", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+    return read_id(attrs.get("id", "")) or 0
 
 
 def _own_addresses(page: ResourcePage) -> Iterator[Found]:
     """Addresses of the bank itself, written out."""
     hosts = own_hosts()
-    own = [(place, address) for place, address in addresses(page) if urlsplit(address).hostname in hosts]
+    own = [(place, address) for place, address in addresses(page) if _host(address) in hosts]
     matches = [(place, address, _resolved(address)) for place, address in own]
     works = {match.kwargs["work_id"] for _place, _address, match in matches if _is_work(match)}
     public = public_languages(works) if works else {}
@@ -77,7 +77,7 @@ def _resolved(address: str) -> Any:
 
 def own_hosts() -> set[str]:
     hosts = set(Site.objects.values_list("hostname", flat=True))
-    return {*hosts, urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname or ""}
+    return {*hosts, _host(settings.WAGTAILADMIN_BASE_URL)} - {""}
 
 
 def external_addresses(page: ResourcePage) -> list[tuple[Place, str]]:
@@ -85,8 +85,16 @@ def external_addresses(page: ResourcePage) -> list[tuple[Place, str]]:
     return [
         (place, address)
         for place, address in addresses(page)
-        if urlsplit(address).hostname not in hosts and len(address) <= LONGEST_ADDRESS
+        if _host(address) not in hosts and len(address) <= LONGEST_ADDRESS
     ]
+
+
+def _host(address: str) -> str:
+    """Empty for what no browser could follow, such as `http://[`."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
 
 
 @check(
@@ -122,5 +130,5 @@ def broken_links(page: ResourcePage) -> Iterator[Found]:
     broken = ExternalLink.objects.filter(url__in={address for _place, address in links}, is_broken=True)
     found = set(broken.values_list("url", flat=True)) if links else set()
     for place, address in links:
-        if address in found:
+        if address in found or not _host(address):
             yield Found(place, subject=address, params={"address": address})

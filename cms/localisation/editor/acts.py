@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.whitelist import check_url
 from wagtail_localize.models import SegmentOverride
 
+from cms.identifiers import read_id
 from cms.localisation.approvals import set_approved
 from cms.localisation.checking import open_problems
 from cms.localisation.exchange.texts import MAX_TEXT, tidy
@@ -128,7 +129,7 @@ def _adapt(subject: Subject, row: Row, posted: Mapping[str, str]) -> list[str]:
 
 
 def _restore(subject: Subject, row: Row, posted: Mapping[str, str]) -> list[str]:
-    event = history_of(subject, row).filter(pk=_number(posted.get("event", ""))).first()
+    event = history_of(subject, row).filter(pk=read_id(posted.get("event", ""))).first()
     if event is None:
         raise TranslationRefused(_("This is not in the history of the text."))
     restore_segment(subject.translation, row.segment, event, subject.user, version=version_in(posted))
@@ -196,11 +197,7 @@ def save_link(subject: Subject, row: LinkRow, posted: Mapping[str, str]) -> None
 
 def version_in(posted: Mapping[str, str]) -> int:
     """The one that she has seen; SegmentChanged if none can be read: then nobody knows what she saw."""
-    number = _number(posted.get("version", ""))
+    number = read_id(posted.get("version", ""))
     if number is None:
         raise SegmentChanged(None)
     return number
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 10 else None

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cms.localisation.gate import TranslationRefused
 from cms.localisation.words import SegmentChanged
 
-from .acts import LinkChanged, check_may_write, count, save_link, write_row
+from .acts import LinkChanged, check_may_write, count, save_link, version_in, write_row
 from .rows import AnyRow, LinkRow, mark_of
 from .subjects import Subject
 
@@ -65,10 +65,9 @@ def _save(subject: Subject, row: AnyRow, text: str, version: str) -> list[str]:
     if isinstance(row, LinkRow):
         save_link(subject, row, {"text": text, "version": version})
         return []
-    if not version.isdecimal():
-        raise SegmentChanged(None)
+    seen = version_in({"version": version})
     where = _("Text %(number)d") % {"number": row.number}
-    return [f"{where}: {problem}" for problem in write_row(subject, row, text, int(version))]
+    return [f"{where}: {problem}" for problem in write_row(subject, row, text, seen)]
 
 
 def _changed(posted: Mapping[str, str]) -> Iterable[tuple[str, str, str]]:

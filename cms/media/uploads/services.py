@@ -20,6 +20,7 @@ from wagtail.images.utils import find_image_duplicates
 from wagtail.models import Collection
 from wagtail.permissions import policy_registry
 
+from cms.identifiers import read_id
 from cms.partners.models import Partner
 
 from ..models import ResourceFile, ResourceImage
@@ -40,7 +41,7 @@ class NotAllowed(Exception):
 
 def create_upload(user: Any, collection_id: str, kind: str, filename: str, length: int, fingerprint: str) -> Upload:
     """ValidationError if it would be refused anyway, NotAllowed if she may not add there."""
-    collection = _collections(user, kind).filter(pk=collection_id).first() if collection_id.isdecimal() else None
+    collection = _collections(user, kind).filter(pk=read_id(collection_id)).first()
     if collection is None:
         raise NotAllowed
     _check_before(kind, filename, length)

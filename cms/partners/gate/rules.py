@@ -14,6 +14,7 @@ from django.urls import ResolverMatch
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from cms.identifiers import read_id
 from cms.partners.permissions import may_read_draft
 
 
@@ -207,8 +208,8 @@ def _may(user: Any, page: Any, method: str) -> bool:
 
 def _found(rows: Any, ids: Iterable[str]) -> list[Any] | None:
     """The rows with these ids; None if one is not there."""
-    wanted = set(ids)
-    if not all(one.isascii() and one.isdigit() and len(one) < 19 for one in wanted):
+    wanted = {read_id(one) for one in ids}
+    if None in wanted:
         return None
     found = list(rows.filter(pk__in=wanted))
-    return found if len(found) == len({int(one) for one in wanted}) else None
+    return found if len(found) == len(wanted) else None

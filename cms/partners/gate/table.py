@@ -12,6 +12,8 @@ from wagtail.documents import get_document_model_string
 from wagtail.images import get_image_model_string
 from wagtail.models import Page
 
+from cms.identifiers import read_id
+
 from .listings import may_browse, may_choose
 from .rules import (
     ANYBODY,
@@ -53,7 +55,7 @@ def whole_list(request: HttpRequest, kwargs: Kwargs) -> Verdict:
         return Verdict.ALLOWED
     if kwargs["model_name"] != "page":
         return Verdict.ALLOWED  # the collections' policy has made that list
-    parents = Page.objects.specific().filter(pk__in=[one for one in request.GET.getlist("childOf") if one.isdigit()])
+    parents = Page.objects.specific().filter(pk__in=filter(None, map(read_id, request.GET.getlist("childOf"))))
     mine = [parent for parent in parents if parent.permissions_for_user(request.user).can_add_subpage()]
     return Verdict.ALLOWED if mine else Verdict.UNKNOWN
 

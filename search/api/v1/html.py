@@ -3,7 +3,6 @@ link to a work leads to its public variant in the reader's language, or nowhere 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -12,6 +11,7 @@ import nh3
 from django.utils.html import escape
 from wagtail.rich_text.rewriters import FIND_A_TAG, EmbedRewriter, LinkRewriter, MultiRuleRewriter, extract_attrs
 
+from cms.identifiers import read_id
 from cms.languages.fallback import choose_language
 from cms.media.models import ResourceFile
 from cms.media.video.given import Given, load_films
@@ -104,8 +104,7 @@ def expand_rich_texts(sources: Sequence[str], works: LinkedWorks, links: Links) 
 
 def _id(tag: Mapping[str, str]) -> int:
     """0, which no row has, for what is not an id."""
-    text = tag.get("id", "")
-    return int(text) if re.fullmatch("[0-9]{1,18}", text) else 0
+    return read_id(tag.get("id", "")) or 0
 
 
 def _link(url: str | None) -> str:

@@ -122,3 +122,16 @@ def test_what_the_work_has_already_stays_usable(editor: Client) -> None:
     changes = block("image", **{"-image": image.pk, "-alt": "", "-caption": ""})
     assert REFUSED not in save(editor, work, summary="Nytt", **changes)
     assert ResourcePage.objects.get(pk=work.pk).get_latest_revision_as_object().image == image
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "²", "\x00"])
+def test_what_is_no_id_is_refused_like_what_is_not_there(editor: Client, work: Any, number: str) -> None:
+    assert REFUSED in save(editor, work, image=number, **block("text", **{"": rich_text("LINK", id=number, url="/x/")}))
+
+
+def test_half_a_letter_is_no_reason_to_lose_the_rest(editor: Client, work: Any) -> None:
+    """An emoji cut in two by the browser, and what no database holds."""
+    text = rich_text("LINK", url="https://nettsted.example.org/").replace("her", r"her \ud83d\u0000igjen")
+    save(editor, work, **block("text", **{"": text}))
+    saved = ResourcePage.objects.get(pk=work.pk).get_latest_revision_as_object()
+    assert "igjen" in str(saved.body)

@@ -193,6 +193,12 @@ def test_addresses_of_the_bank_written_out_are_links_inside() -> None:
     assert [one.found.subject for one in found(work, "link-not-public")] == bad
 
 
+@pytest.mark.parametrize("address", ["http://[", "http://[]/", "https://℀.example.org/"])
+def test_a_link_that_no_browser_could_follow_is_named(address: str) -> None:
+    work = make_work("Kurs", body=[text(f'<p><a href="{address}">her</a></p>')])
+    assert messages(work, "link-broken") == [f"The link {address} does not work."]
+
+
 def test_recommended_works_that_readers_do_not_see_are_named() -> None:
     hidden = make_work("Utkast", publish=False)
     item = {"type": "item", "value": hidden.pk, "id": "6a1b6c9e-6a3f-4b58-9a43-8d9b6f6b4c11"}
