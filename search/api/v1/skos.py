@@ -20,32 +20,40 @@ _SKOS_CONTEXT: dict[str, Any] = {
         name: {"@id": f"skos:{name}", "@container": "@language"}
         for name in ("prefLabel", "altLabel", "hiddenLabel", "definition")
     },
-    **{name: {"@id": f"skos:{name}", "@type": "@id"} for name in ("inScheme", "topConceptOf", "broader")},
+    **{name: {"@id": f"skos:{name}", "@type": "@id"} for name in ("inScheme", "topConceptOf", "broader", "related")},
     "notation": "skos:notation",
 }
 
 
-def skos_document(scheme_uri: str, labels: Mapping[str, str], concepts: Sequence[ConceptEntry]) -> dict[str, Any]:
-    """JSON-LD. A concept's URI is its scheme's with the slug as fragment."""
+def concept_uri(scheme_uri: str, slug: str) -> str:
+    return f"{scheme_uri}#{slug}"
+
+
+def skos_document(
+    scheme_uri: str, labels: Mapping[str, str], concepts: Sequence[ConceptEntry], related: Mapping[str, Sequence[str]]
+) -> dict[str, Any]:
+    """JSON-LD. `related`: slug -> URIs, also of other schemes' concepts."""
     slugs = {concept.slug for concept in concepts}
     scheme = {"@id": scheme_uri, "@type": "skos:ConceptScheme", "prefLabel": dict(labels)}
     return {
         "@context": _SKOS_CONTEXT,
-        "@graph": [scheme, *(_skos_concept(scheme_uri, concept, slugs) for concept in concepts)],
+        "@graph": [scheme, *(_concept(scheme_uri, one, slugs, related.get(one.slug, ())) for one in concepts)],
     }
 
 
-def _skos_concept(scheme_uri: str, concept: ConceptEntry, slugs: set[str]) -> dict[str, Any]:
+def _concept(scheme_uri: str, concept: ConceptEntry, slugs: set[str], related: Sequence[str]) -> dict[str, Any]:
     node: dict[str, Any] = {
-        "@id": f"{scheme_uri}#{concept.slug}",
+        "@id": concept_uri(scheme_uri, concept.slug),
         "@type": "skos:Concept",
         "inScheme": scheme_uri,
         "notation": concept.slug,
     }
     if concept.broader in slugs:
-        node["broader"] = f"{scheme_uri}#{concept.broader}"
+        node["broader"] = concept_uri(scheme_uri, concept.broader)
     else:
         node["topConceptOf"] = scheme_uri
+    if related:
+        node["related"] = list(related)
     for term in concept.terms:
         texts = node.setdefault(_SKOS_PROPERTY[Term.Status(term.status)], {})
         if term.status == Term.Status.PREFERRED:

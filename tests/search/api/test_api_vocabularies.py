@@ -49,6 +49,7 @@ def test_a_vocabulary_in_the_readers_language(api, worker) -> None:
 
 @pytest.mark.parametrize(("headers", "parameters"), [({}, {"as": "skos"}), ({"accept": "application/ld+json"}, {})])
 def test_a_vocabulary_as_skos(api, worker, headers: dict[str, str], parameters: dict[str, str]) -> None:
+    worker.related.set([worker.broader, make_concept("mentors", "audience")])
     response = api("vocabularies/topic/", headers, **parameters)
     assert response.headers["Content-Type"] == "application/ld+json"
     scheme, *concepts = response.json()["@graph"]
@@ -62,6 +63,7 @@ def test_a_vocabulary_as_skos(api, worker, headers: dict[str, str], parameters: 
         "inScheme": uri,
         "notation": "peer-support-worker",
         "broader": f"{uri}#peer-support",
+        "related": [f"{uri}#peer-support", "http://testserver/api/v1/vocabularies/audience/#mentors"],
         "prefLabel": {"et": "kogemusnõustaja", "nb": "erfaringskonsulent"},
         "altLabel": {"nb": ["likeperson"]},
         "hiddenLabel": {"nb": ["eks-pasient"]},

@@ -19,7 +19,7 @@ from ..caching import answer
 from ..parameters import choice
 from ..renderers import AsNegotiation, SKOSRenderer, TBXRenderer
 from ..search_parameters import LANG
-from ..skos import skos_document
+from ..skos import concept_uri, skos_document
 from ..termbase import present_term, present_terms, present_vocabulary, scheme_labels
 from .base import ApiView
 
@@ -43,8 +43,13 @@ class VocabularyView(ApiView):
         labels = scheme_labels()
         if name not in labels:
             raise NotFound
-        uri = self.presenter.links.api("vocabulary", name)
-        return answer(request, skos_document(uri, labels[name], read_concepts(name)))
+        vocabulary, links = self.presenter.vocabulary, self.presenter.links
+        related = {
+            slug: [concept_uri(links.api("vocabulary", vocabulary.scheme_of[other]), other) for other in others]
+            for slug, others in vocabulary.relations.items()
+        }
+        document = skos_document(links.api("vocabulary", name), labels[name], read_concepts(name), related)
+        return answer(request, document)
 
 
 class TermsView(ApiView):
