@@ -14,6 +14,7 @@ from cms.media.access import MediaItem, register_access_rule
 from cms.media.models import ResourceFile, ResourceImage
 from cms.media.video.editor.rights import register_public_film, register_works_of_film
 from cms.media.video.models import Video
+from cms.partners.models import Partner
 
 from .models import Programme, ResourcePage, ToolkitVideoPage
 from .videos import works_with
@@ -28,6 +29,11 @@ def is_in_public_work(user: Any, item: MediaItem) -> bool:
 @register_access_rule
 def is_funders_logo(user: Any, item: MediaItem) -> bool:
     return isinstance(item, ResourceImage) and Programme.objects.filter(logo=item).exists()
+
+
+@register_access_rule
+def is_partners_logo(user: Any, item: MediaItem) -> bool:
+    return isinstance(item, ResourceImage) and Partner.objects.filter(logo=item, status=Partner.Status.ACTIVE).exists()
 
 
 @register_works_of_film

@@ -117,8 +117,9 @@ def file_changed(sender: type[Model], instance: Any, **kwargs: Any) -> None:
 
 @receiver([post_save, pre_delete], sender=ResourceImage)
 def logo_changed(sender: type[Model], instance: ResourceImage, **kwargs: Any) -> None:
-    for programme in Programme.objects.filter(logo=instance).values_list("pk", flat=True):
-        record(Scope.PROGRAMME, programme)
+    for model, scope in ((Programme, Scope.PROGRAMME), (Partner, Scope.PARTNER)):
+        for pk in model.objects.filter(logo=instance).values_list("pk", flat=True):
+            record(scope, pk)
 
 
 @receiver(video_changed)

@@ -28,5 +28,13 @@ def responsive(image: ResourceImage | None, specs: Sequence[str], plain: str = "
     return {**_sized(made[plain]), "sources": [{"type": kind, **_sized(one)} for (kind, _), one in sources.items()]}
 
 
+def sized(image: ResourceImage | None, spec: str) -> dict[str, Any] | None:
+    """In one kind and size: `{"url", "width", "height"}`. None: its file is gone or no picture."""
+    try:
+        return _sized(image.get_rendition(spec)) if image else None
+    except OSError:
+        return None
+
+
 def _sized(rendition: ResourceRendition) -> dict[str, Any]:
     return {"url": rendition.url, "width": rendition.width, "height": rendition.height}

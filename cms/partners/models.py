@@ -35,6 +35,15 @@ class Partner(ClusterableModel):
     country = CountryField(_("country"))
     language = LanguageField(_("main language"), help_text=_("The language most of its materials are written in."))
     website = models.URLField(_("website"), blank=True)
+    logo = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("logo"),
+        help_text=_("The organisation's own, shown with its name and its works, to everybody."),
+    )
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.ACTIVE)
     trusted = models.BooleanField(
         _("trusted"), default=False, help_text=_("Reviewers may approve several of its works in one go.")
@@ -52,6 +61,7 @@ class Partner(ClusterableModel):
         FieldPanel("country"),
         FieldPanel("language"),
         FieldPanel("website"),
+        FieldPanel("logo"),
         FieldPanel("status"),
         FieldPanel("trusted"),
         FieldPanel("quota_gb"),

@@ -42,6 +42,23 @@ def make_pdf(title: str, language: str, paragraphs: Iterable[str]) -> bytes:
     return out.getvalue()
 
 
+def make_logo(key: str) -> bytes:
+    """Three leaves on a clear ground, in other colours and places for every key."""
+    chance = random.Random(key)  # noqa: S311 - a picture, not a secret
+    dark, middle, _light, accent = chance.choice(PALETTES)
+    sharp = Image.new("RGBA", (960, 960))
+    draw = ImageDraw.Draw(sharp)
+    turn = chance.randint(0, 359)
+    for number, colour in enumerate((dark, middle, accent)):
+        draw.pieslice(
+            (60, 60, 900, 900), turn + 120 * number, turn + 120 * number + chance.randint(70, 108), fill=colour
+        )
+    draw.ellipse((330, 330, 630, 630), fill=(0, 0, 0, 0))
+    out = io.BytesIO()
+    sharp.resize((240, 240)).save(out, "PNG")  # smaller, and so smooth
+    return out.getvalue()
+
+
 def make_picture(key: str) -> bytes:
     """A landscape of hills and a sun, another one for every key."""
     chance = random.Random(key)  # noqa: S311 - a picture, not a secret

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.core.files.base import ContentFile
 from django.db import transaction
-from wagtail.models import Locale
+from wagtail.models import Collection, Locale
 
 from cms.localisation.segments import translation_of_page
 from cms.localisation.services import publish_translation, save_strings, start_translation
@@ -149,6 +149,9 @@ def _load_partners(rows: list[Entry]) -> None:
             continue
         partner = Partner(**{name: row.get(name, "") for name in ("slug", "name", "country", "language", "website")})
         provision_partner(partner)
+        if row.get("logo"):
+            partner.logo = _logo(row["slug"], partner.collection)
+            partner.save()
         PartnerText.objects.bulk_create(
             PartnerText(partner=partner, language=language, description=text)
             for language, text in row["description"].items()
@@ -159,6 +162,9 @@ def _load_projects(data: dict[str, list[Entry]]) -> None:
     for row in data["programmes"]:
         programme, created = Programme.objects.get_or_create(slug=row["slug"])
         if created:
+            if row.get("logo"):
+                programme.logo = _logo(row["slug"], Collection.get_first_root_node())
+                programme.save()
             ProgrammeText.objects.bulk_create(
                 ProgrammeText(
                     programme=programme,
@@ -270,6 +276,11 @@ def _image(entry: Entry, partner: Partner) -> ResourceImage:
     return ResourceImage.objects.create(
         title=entry["title"], description=entry["image_alt"], file=content, collection=partner.collection
     )
+
+
+def _logo(slug: str, collection: Collection | None) -> ResourceImage:
+    content = ContentFile(artwork.make_logo(slug), name=f"{slug}.png")
+    return ResourceImage.objects.create(title=f"Logo: {slug}", file=content, collection=collection)
 
 
 def _pdf(entry: Entry, name: str, partner: Partner) -> ResourceFile:

@@ -10,6 +10,7 @@ from wagtail.blocks.stream_block import StreamValue
 from wagtail.rich_text import RichText
 
 from cms.media.models import ResourceFile, ResourceImage
+from cms.media.responsive import sized
 from cms.media.video.given import Given, load_films
 from resourcebank.blocks.media import picture_in_text
 from resourcebank.files import FORMATS
@@ -19,7 +20,6 @@ from .html import LinkedWorks, clean_html, expand_rich_texts, linked_page_ids
 from .presenters import Json, Links
 
 IMAGE_SPEC = "max-1200x1200"
-LOGO_SPEC = "max-480x160"
 NO_PICTURE = {"url": None, "width": None, "height": None}
 
 
@@ -85,13 +85,8 @@ def _image(value: Any, links: Links) -> Json:
 
 
 def present_image(image: ResourceImage | None, links: Links, spec: str = IMAGE_SPEC) -> Json:
-    try:
-        rendition = image.get_rendition(spec) if image else None
-    except OSError:  # its file is gone or cannot be read
-        rendition = None
-    if rendition is None:
-        return NO_PICTURE
-    return {"url": links.absolute(rendition.url), "width": rendition.width, "height": rendition.height}
+    found = sized(image, spec)
+    return {**found, "url": links.absolute(found["url"])} if found else NO_PICTURE
 
 
 def _optional_file(file: ResourceFile | None, links: Links) -> Json:

@@ -19,8 +19,9 @@ from resourcebank.videos import video_of_draft
 from search.documents import build_draft, read_work
 from search.engines.base import ResourceDocument
 from search.services import Result
+from search.vocabulary import LOGO_SPEC
 
-from .body import LOGO_SPEC, present_body, present_file, present_image
+from .body import present_body, present_file, present_image
 from .citation import citation
 from .offline import present_offline
 from .presenters import Json, Presenter

@@ -93,6 +93,7 @@ def _partner(partner: Partner, count: int, presenter: Presenter) -> Json:
         "country_label": presenter.labels.value("country", partner.country),
         "language": partner.language,
         "website": partner.website or None,
+        "logo": presenter.partner(partner.slug)["logo"],
         **_text("description", descriptions, presenter),
         "languages": sorted(descriptions),
         "url": _page("partner", partner.slug, presenter),

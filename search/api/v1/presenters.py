@@ -155,7 +155,10 @@ class Presenter:
 
     def _present_partner(self, slug: str) -> Json:
         entry = self.vocabulary.partners.get(slug)
-        return {"slug": slug, "name": entry.name if entry else slug, "country": entry.country if entry else None}
+        if entry is None:
+            return {"slug": slug, "name": slug, "country": None, "logo": None}
+        logo = {**entry.logo, "url": self.links.absolute(entry.logo["url"])} if entry.logo else None
+        return {"slug": slug, "name": entry.name, "country": entry.country, "logo": logo}
 
     def _present_project(self, slug: str) -> Json:
         entry = self.vocabulary.projects.get(slug)

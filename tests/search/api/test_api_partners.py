@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 
 from cms.partners.models import Partner, PartnerText
 from resourcebank.models import Programme, ProgrammeText, Project, ProjectDocumentPage, ProjectText
@@ -11,6 +12,7 @@ from search.engines import get_engine
 from search.engines.base import EngineUnreachable
 from search.indexing import apply_pending
 from tests.cms.localisation.helpers import published
+from tests.cms.media.uploads import make_image
 from tests.factories import get_partner, make_partner, make_work, publish_change
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +32,7 @@ def test_partners_with_the_number_of_their_public_works(api, db) -> None:
         "country_label": "Norge",
         "language": "nb",
         "website": None,
+        "logo": None,
         "description": "A school",
         "description_language": "en",
         "languages": ["en"],
@@ -38,6 +41,32 @@ def test_partners_with_the_number_of_their_public_works(api, db) -> None:
         "count": 2,
     }
     assert answer["results"][1]["count"] == 0
+
+
+def test_a_partners_logo_is_everybodys_and_stands_wherever_its_name_does(api, works) -> None:
+    (work,) = works("Grunnkurs")
+    image, partner = make_image(), get_partner()
+    partner.logo = image
+    partner.save()
+    logo = api.ok("partners/fjord/")["logo"]
+    assert (logo["width"], logo["height"]) == (284, 160)
+    assert api.client.get(logo["url"]).headers["Content-Type"] == "image/webp"
+    assert api.ok("partners/")["results"][0]["logo"] == logo
+    assert api.ok("search/")["results"][0]["partner"]["logo"] == logo
+    assert api.ok(f"resources/{work.work_id}/")["partner"]["logo"] == logo
+    page = BeautifulSoup(api.client.get(f"/nb/resources/{work.work_id}/{work.slug}/").content, "html.parser")
+    assert page.select_one(".about .mark-of")["alt"] == "Fjord"
+    for path in ("/nb/partners/", "/nb/partners/fjord/"):
+        (shown, *_others) = BeautifulSoup(api.client.get(path).content, "html.parser").select(".person > :first-child")
+        assert (shown["src"], shown["alt"]) == (logo["url"], "")
+        assert b"mark-of" not in api.client.get(path, headers={"Save-Data": "on"}).content
+    partner.status = Partner.Status.SUSPENDED
+    partner.save()
+    assert api.client.get(logo["url"]).status_code == 404
+    partner.status = Partner.Status.ACTIVE
+    partner.save()
+    image.delete()
+    assert api.ok("partners/fjord/")["logo"] is None
 
 
 def make_project(slug: str, partner: Partner) -> Project:

@@ -48,7 +48,7 @@ def test_an_answer_has_the_keys_of_the_contract_and_no_others(api, reindex) -> N
     assert set(answer["query"]) == {"q", "lang", "filters", "corrected", "concepts"}
     (result,) = answer["results"]
     assert set(result) == RESULT
-    assert result["partner"] == {"slug": "fjord", "name": "Fjord", "country": "NO"}
+    assert result["partner"] == {"slug": "fjord", "name": "Fjord", "country": "NO", "logo": None}
     assert result["project"] == {"slug": "peer-support", "name": "PEER", "programme": "nordplus"}
     assert result["topics"] == [{"slug": "recovery", "label": "Bedring", "language": "nb"}]
     assert result["countries"] == [{"code": "NO", "label": "Norge"}]

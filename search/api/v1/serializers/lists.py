@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rest_framework import serializers as s
 
-from .results import CountryLabel, Label, ResultPartner, ResultProject, Work
+from .results import CountryLabel, Label, PartnerLogo, ResultPartner, ResultProject, Work
 from .works import Programme
 
 
@@ -33,6 +33,7 @@ class Partner(s.Serializer):
     country_label = s.CharField()
     language = s.CharField()
     website = s.URLField(allow_null=True)
+    logo = PartnerLogo(allow_null=True, help_text="As in a result")
     description = s.CharField(allow_null=True)
     description_language = s.CharField(allow_null=True)
     languages = s.ListField(child=s.CharField(), help_text="That it is described in")

@@ -23,10 +23,17 @@ class Licence(s.Serializer):
     url = s.URLField(help_text="Of the licence itself")
 
 
+class PartnerLogo(s.Serializer):
+    url = s.URLField()
+    width = s.IntegerField()
+    height = s.IntegerField()
+
+
 class ResultPartner(s.Serializer):
     slug = s.CharField()
     name = s.CharField()
     country = s.CharField(allow_null=True, help_text="ISO 3166-1 alpha-2")
+    logo = PartnerLogo(allow_null=True, help_text="On white; where it stands alone, `name` is its alternative text")
 
 
 class ResultProject(s.Serializer):

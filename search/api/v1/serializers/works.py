@@ -5,7 +5,7 @@ from __future__ import annotations
 from rest_framework import serializers as s
 
 from .films import Video
-from .results import Result, Work
+from .results import PartnerLogo, Result, Work
 
 
 class Works(s.Serializer):
@@ -40,10 +40,7 @@ class Programme(s.Serializer):
     name = s.CharField()
 
 
-class Logo(s.Serializer):
-    url = s.URLField()
-    width = s.IntegerField()
-    height = s.IntegerField()
+class Logo(PartnerLogo):
     alt = s.CharField()
     language = s.CharField(allow_null=True, help_text="Of `alt`; null: it is the programme's name")
 
