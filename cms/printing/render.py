@@ -8,6 +8,7 @@ import logging
 import os
 import resource
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,25 @@ def bound() -> None:
     os.nice(5)
 
 
+def say_languages() -> None:
+    """WeasyPrint says the language of the whole only: each element of the PDF gets that of the HTML it was made from. Its
+    tree is built by one function that calls itself by its name."""
+    import pydyf  # noqa: PLC0415
+    from weasyprint.pdf import tags  # noqa: PLC0415
+
+    build = tags._build_box_tree
+
+    def build_with_language(box: Any, *args: Any) -> Iterator[Any]:
+        source = getattr(box, "element", None)  # a box that is placed absolutely is wrapped, and comes again without
+        language = source.get("lang") if source is not None else None
+        for element in build(box, *args):
+            if language and "Lang" not in element:  # else an inner one has said so: what is around `body` is left out
+                element["Lang"] = pydyf.String(language)
+            yield element
+
+    tags._build_box_tree = build_with_language
+
+
 def print_job(job: dict[str, Any]) -> None:
     from weasyprint import HTML  # noqa: PLC0415 - within the bounds
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
@@ -32,6 +52,7 @@ def print_job(job: dict[str, Any]) -> None:
             """Of the job. Whatever else is asked for is missing in the PDF."""
             return URLFetcherResponse(url, Path(job["files"][url.removeprefix(BASE)]).read_bytes())
 
+    say_languages()
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
     HTML(string=job["html"], base_url=BASE, url_fetcher=OnlyFiles()).write_pdf(
         job["target"], pdf_variant="pdf/ua-1", optimize_images=True, jpeg_quality=80, dpi=PIXELS_PER_INCH

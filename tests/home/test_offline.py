@@ -418,6 +418,18 @@ def test_a_pdf_is_tagged_and_says_its_title_and_language(site, pango):
     assert any(link.endswith("/plan.pdf") for link in links)
 
 
+def test_each_part_of_a_pdf_says_what_language_it_is_in(site, pango):
+    work = make_work("Håndbok", body=[{"type": "callout", "value": "Husk"}])
+    root: Any = print_of(site, work, "fi").trailer["/Root"]
+    assert root["/Lang"] == "nb"
+    (article,) = (element for element in kinds(root["/StructTreeRoot"]) if element.get("/S") == "/Art")
+    inside = list(kinds(article))
+    assert article["/Lang"] == "fi"
+    assert {str(element["/S"]): str(element["/Lang"]) for element in inside if "/Lang" in element} == {
+        "/Art": "fi", "/H1": "nb", "/P": "nb", "/Div": "nb",
+    }  # fmt: skip
+
+
 def test_a_pdf_in_greek_and_with_all_our_letters(site, pango):
     letters = "Łódź żółć ąęėįšųūž ģķļņ õäöü þðæ ñ¿ ßÄ ά ή ΐ"
     title = "Γειά σου, Κόσμε"
