@@ -141,6 +141,11 @@ class Row:
         return word_diff(comparable(self.previous.translation_of.data), comparable(self.segment.text))
 
     @property
+    def shows(self) -> list[str]:
+        """The lists on which it is."""
+        return [show.value for show in Show if is_shown(self, show)]
+
+    @property
     def icon(self) -> str:
         return ICONS[self.status]
 

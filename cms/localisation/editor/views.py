@@ -159,7 +159,8 @@ def _act(subject: Subject, page: Page, action: str, key: str, posted: Mapping[st
 def _answer(request: HttpRequest, subject: Subject, row: Row, problems: list[str]) -> dict[str, Any]:
     context = {
         "row": row,
-        "may_edit": True,
+        "translation": subject.translation,
+        "may_write": True,
         "progress": TranslationJob.objects.filter(translation=subject.translation).first(),
     }
     return {

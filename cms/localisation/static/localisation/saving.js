@@ -97,15 +97,27 @@
         row.saved = isReplaced ? data.text : text;
         find("notes", row).textContent = (data.problems || []).join(" ");
         if (data.state) {
+            const before = shows(row);
             const isHeld = find("state", row).contains(document.activeElement);
             find("state", row).innerHTML = data.state;
             if (isHeld) field(row).focus();
+            recount(before, shows(row));
         }
         if (data.progress) find("progress").innerHTML = data.progress;
         row.querySelector(".translation-box")?.remove();
         keep(row);
         say(data.said);
         row.dispatchEvent(new CustomEvent("row-done", { bubbles: true, detail: { what, ...more, isRefused: what === "approve" && data.problems.length > 0 } }));
+    }
+
+    const shows = (row) => find("shows", row).dataset.shows.split(" ");
+
+    // On which of the lists above the text is now, and was.
+    function recount(before, after) {
+        for (const link of root.querySelectorAll("[data-show]")) {
+            const name = link.dataset.show;
+            find("count", link).textContent -= before.includes(name) - after.includes(name);
+        }
     }
 
     // Both texts are there, and she says which one stays.

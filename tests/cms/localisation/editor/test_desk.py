@@ -207,7 +207,11 @@ def test_a_locked_page_takes_nothing_and_says_so(desk: Desk, translation: Transl
 
 # --- Approving ----------------------------------------------------------------------------------------------------
 def test_what_is_in_the_field_is_saved_and_approved_in_one(desk: Desk) -> None:
+    answer = desk.save("summary", "Om kurset")
+    assert 'data-shows="all check"' in answer.json()["state"]  # it was to do; `saving.js` counts with it
+    assert "Approve" in answer.json()["state"]  # the button is there without loading the page again
     answer = desk.act("summary", "approve", text="Om kursen")
+    assert 'data-shows="all"' in answer.json()["state"]
     assert str(Status.APPROVED.label) in answer.json()["state"]
     assert desk.saved("summary") == "Om kursen"
     desk.save("summary", "Om kurserna")

@@ -97,6 +97,7 @@ def test_from_opening_to_publishing_by_the_keyboard_alone(open_: Open, bank: dic
     page.keyboard.type("Grundkurs")
     page.keyboard.press("Control+Enter")
     expect(text(page, 2)).to_be_focused()
+    expect(page.locator("[data-show=check]")).to_have_text("To check (1)")
     page.keyboard.type("Om kursen")
     page.keyboard.press("Control+Shift+Enter")
     expect(text(page, 3)).to_be_focused()
