@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import uuid
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -12,6 +12,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
 from cms.languages.fields import LanguageField
 
+from . import films
 from .licences import Licence
 from .pictures import without_metadata
 from .tagged_pdf import is_tagged_pdf
@@ -120,7 +121,6 @@ class ResourceFile(AbstractDocument):
         name = self.filename if stored else str(self.file.name)
         is_picture = extension_of(name) in PICTURES
         content = without_metadata(self.file) if is_picture else self.file.file
-        self.sha256 = sha256_of(content)
         self.file_size = content.size
         self.file_hash = ""  # Wagtail's own hash, made again when asked for
         self.is_tagged = is_tagged_pdf(content) if self.mime == PDF else None
@@ -128,6 +128,11 @@ class ResourceFile(AbstractDocument):
             self.file.save(name, content, save=False)
             if stored:
                 self.file.storage.delete(stored)
+        if self.mime in films.MIMES:
+            with Path(self.file.path).open("r+b") as film:
+                films.forget_metadata(film)
+        with self.file.storage.open(str(self.file.name)) as written:
+            self.sha256 = sha256_of(written)
 
 
 class ResourceImage(AbstractImage):

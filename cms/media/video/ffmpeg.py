@@ -23,6 +23,7 @@ DEMUXERS = {"video/mp4": "mov", "video/quicktime": "mov", "video/webm": "matrosk
 MAX_SECONDS = 4 * 3600
 MAX_PIXELS = 4096 * 2304
 MAX_MEMORY = 6 * 1024**3  # bytes, of addresses; a film of MAX_PIXELS takes half
+FAINTEST = "-70dB"  # a telephone's microphone in a quiet room is louder
 ASK_TIMEOUT = 60.0  # seconds
 _TICK = 0.5
 _ROOM = 16 * 1024 * 1024  # bytes; a disk with less is as good as full
@@ -107,6 +108,13 @@ def make(source: Source, target: Path, options: list[str], timeout: float, tick:
         full = shutil.disk_usage(target.parent).free < _ROOM
         why = f"{process.returncode} {said.read_text(errors='replace')[-500:]}"
         raise Unusable(Problem.NO_ROOM if full else Problem.UNREADABLE, why)
+
+
+def is_silent(source: Source, target: Path, timeout: float, tick: Tick) -> bool:
+    """Whether nobody would hear anything of its sound. Reads it to the first sound, which is seldom far."""
+    heard = ["-map", "0:a:0", "-af", f"silenceremove=start_periods=1:start_threshold={FAINTEST}", "-frames:a", "1"]
+    make(source, target, [*heard, "-f", "null"], timeout, tick)
+    return seconds_done(target.with_suffix(".progress")) <= 0
 
 
 def seconds_done(progress: Path) -> float:

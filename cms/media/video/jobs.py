@@ -35,6 +35,7 @@ from .recipes import POSTER, RECIPES, Recipe, cook, scaled, wanted
 
 logger = logging.getLogger(__name__)
 State, Problem = Video.State, Video.Problem
+READING = 600.0  # seconds for going through a film without making anything of it
 RENEW_EVERY = 2.0  # seconds
 
 
@@ -175,6 +176,10 @@ def _look_at(job: _Job) -> Film:
         raise Unusable(Problem.TOO_LARGE)
     if film.duration_s > ffmpeg.MAX_SECONDS:
         raise Unusable(Problem.TOO_LONG)
+    if film.sound_codec and ffmpeg.is_silent(
+        job.source, job.folder / "heard", READING, lambda _seconds: job.heard_of(0)
+    ):
+        film = replace(film, sound_codec="")
     return film
 
 
@@ -182,7 +187,7 @@ def _measured(job: _Job) -> float:
     """Seconds, by reading it to its end."""
     target = job.folder / "measured"
     options = ["-map", "0:V:0", "-c", "copy", "-f", "null"]
-    ffmpeg.make(job.source, target, options, 600, lambda seconds: job.heard_of(0))
+    ffmpeg.make(job.source, target, options, READING, lambda _seconds: job.heard_of(0))
     return ffmpeg.seconds_done(target.with_suffix(".progress"))
 
 

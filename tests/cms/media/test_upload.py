@@ -24,8 +24,10 @@ from PIL import Image, ImageChops, ImageStat
 
 from cms.media.models import ResourceFile, ResourceImage
 from cms.media.uploads.models import Upload
+from cms.media.video import ffmpeg
 from cms.partners.models import Partner
 from tests.cms.media.uploads import EXE, HTML, MP4, PDF, SVG, docx, make_file, make_image, pdf, png, zip_of
+from tests.cms.media.video.films import film
 from tests.factories import get_partner, make_user
 
 pytestmark = pytest.mark.django_db
@@ -313,6 +315,21 @@ def test_nor_where_a_picture_to_download_was_taken(editor, name, image_format):
     assert b"secret" not in content
     assert (file.sha256, file.file_size) == (hashlib.sha256(content).hexdigest(), len(content))
     assert Image.open(io.BytesIO(content)).getexif() == {0x0112: 6}
+
+
+@pytest.mark.parametrize("extension", ["mp4", "mov", "webm"])
+def test_nor_where_a_film_was_taken(editor, extension):
+    """And nothing else of it has moved."""
+    content = film(extension, options=("-metadata", "location=+59.9139+010.7522/", "-metadata", "comment=secret place"))
+    assert b"secret place" in content
+    assert upload(editor, f"film.{extension}", content).status_code == 302
+    file = ResourceFile.objects.get()
+    sent = b"".join(editor.get(file.url).streaming_content)
+    assert b"secret place" not in sent
+    assert b"+59.9139" not in sent
+    assert (file.sha256, len(sent)) == (hashlib.sha256(sent).hexdigest(), len(content))
+    look = ffmpeg.look_at(ffmpeg.Source(Path(file.file.path), ffmpeg.DEMUXERS[file.mime]))
+    assert (look.width, look.duration_s) == (320, pytest.approx(1, abs=0.2))
 
 
 def test_a_phones_photo_of_several_pictures_is_kept_as_its_first_without_them(editor):
