@@ -16,12 +16,12 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from cms.addresses import way_back
 from cms.languages.names import language_name
 from cms.partners.gate import Verdict
 from cms.partners.members import active_partners_of
@@ -124,13 +124,7 @@ def hide_line(request: HttpRequest, line_id: int) -> HttpResponse:
             raise Http404
     line.hidden = not line.hidden
     line.save(update_fields=["hidden"])
-    return redirect(next_address(request, "evaluation"))
-
-
-def next_address(request: HttpRequest, otherwise: str) -> str:
-    """Where she was, if that is here."""
-    there = request.POST.get("next", "")
-    return there if url_has_allowed_host_and_scheme(there, allowed_hosts=None) else otherwise
+    return redirect(way_back(request, "evaluation"))
 
 
 def _partner(request: HttpRequest, own: list[Partner]) -> Partner | None:

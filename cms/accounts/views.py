@@ -13,17 +13,19 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin import messages
+
+from cms.addresses import way_back
 
 from . import second_factor
 from .forms import CodeForm, NewCodeForm
+from .sessions import end_others
 
 
 def lead_on(request: HttpRequest) -> HttpResponse:
@@ -108,6 +110,13 @@ def reset(request: HttpRequest, user_id: int) -> HttpResponse:
     return redirect(_next(request))
 
 
+@require_POST
+def log_out_elsewhere(request: HttpRequest) -> HttpResponse:
+    end_others(request)
+    messages.success(request, _("You are logged out everywhere else."))
+    return redirect("wagtailadmin_account")
+
+
 def _let_in(request: HttpRequest, user: Any, device: Any) -> None:
     request.user = user
     django_otp.login(request, device)
@@ -135,7 +144,5 @@ def _picture(url: str) -> str:
 
 
 def _next(request: HttpRequest) -> str:
-    """Where she was going, on this site."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
-    return wanted if safe else reverse("wagtailadmin_home")
+    """Where she was going."""
+    return way_back(request, reverse("wagtailadmin_home"))

@@ -11,7 +11,7 @@ from wagtail.admin.views.account import BaseSettingsPanel
 from wagtail.admin.widgets import Button
 
 from cms.partners.audit import register_actions
-from cms.partners.gate import OPEN, register_rules
+from cms.partners.gate import ANYBODY, OPEN, register_rules
 
 from . import second_factor, views
 from .rules import resets
@@ -20,6 +20,7 @@ register_rules(
     {
         **dict.fromkeys(("second_factor", "second_factor_set_up", "second_factor_recovery_codes"), OPEN),
         "second_factor_reset": resets,
+        "log_out_elsewhere": ANYBODY,  # her own sessions
     }
 )
 LOGGED = {
@@ -38,7 +39,10 @@ def log_actions(actions: Any) -> None:
 
 @hooks.register("register_admin_urls")
 def register_admin_urls() -> list[URLPattern]:
-    return [path("second-factor/reset/<int:user_id>/", views.reset, name="second_factor_reset")]
+    return [
+        path("second-factor/reset/<int:user_id>/", views.reset, name="second_factor_reset"),
+        path("account/log-out-elsewhere/", views.log_out_elsewhere, name="log_out_elsewhere"),
+    ]
 
 
 class SecondFactorPanel(BaseSettingsPanel):

@@ -12,9 +12,9 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
-from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail_localize.models import StringSegment, Translation
 
+from cms.addresses import way_back
 from cms.localisation.segments import plain_text
 
 from . import service
@@ -94,7 +94,7 @@ def _rows(threads: Any) -> list[dict[str, Any]]:
 
 def _render(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
     """The page, or only the part of it that a script asks for."""
-    context |= {"next": get_valid_next_url_from_request(request), "part": f"translation_comments/{name}.html"}
+    context |= {"next": way_back(request, ""), "part": f"translation_comments/{name}.html"}
     template = context["part"] if _is_fetched(request) else "translation_comments/page.html"
     response = render(request, template, context)
     patch_vary_headers(response, ["X-Requested-With"])
@@ -103,7 +103,7 @@ def _render(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpRes
 
 def _led_back(request: HttpRequest, message: str) -> HttpResponse:
     messages.success(request, message)
-    return redirect(get_valid_next_url_from_request(request) or request.path)
+    return redirect(way_back(request, request.path))
 
 
 def _is_fetched(request: HttpRequest) -> bool:

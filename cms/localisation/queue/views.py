@@ -9,12 +9,12 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.models import Locale
 
+from cms.addresses import way_back
 from cms.localisation.gate import TranslationRefused
 from cms.localisation.models import LocalePolicy, TranslationJob
 from cms.localisation.roles import coordinates, locales_of, role_in
@@ -74,10 +74,8 @@ def act(request: HttpRequest, job_id: int) -> HttpResponse:
             _assign(request, job)
     except TranslationRefused as refusal:
         messages.error(request, str(refusal))
-    back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
-        back = reverse("localisation_queue", args=[job.translation.target_locale.language_code])
-    return redirect(back)
+    queue = reverse("localisation_queue", args=[job.translation.target_locale.language_code])
+    return redirect(way_back(request, queue))
 
 
 def _assign(request: HttpRequest, job: TranslationJob) -> None:

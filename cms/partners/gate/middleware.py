@@ -40,6 +40,8 @@ class AdminGateMiddleware:
     ) -> HttpResponseBase | None:
         if not request.path_info.startswith(reverse("wagtailadmin_home")):
             return None
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise Http404  # PostgreSQL takes it for an error
         match = request.resolver_match
         rule = rule_for(match) if match else None
         if rule is None:

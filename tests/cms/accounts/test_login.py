@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from axes.models import AccessAttempt
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
 from django.core import mail
 from django.db.models import F
@@ -172,6 +173,20 @@ class TestSessions:
         home = reverse("wagtailadmin_home")
         assert here.get(home).status_code == 200
         assert elsewhere.get(home).status_code == 302
+
+    def test_one_button_ends_all_but_the_one_before_her(self) -> None:
+        make_editor("anna"), make_editor("bo")
+        here, elsewhere, another = Client(), Client(), Client()
+        for name, client in (("anna", here), ("anna", elsewhere), ("bo", another)):
+            log_in(name, client=client)
+        button = BeautifulSoup(here.get(reverse("wagtailadmin_account")).content, "html.parser").select("[formaction]")[
+            0
+        ]
+        assert (
+            "You are logged out everywhere else." in here.post(str(button["formaction"]), follow=True).content.decode()
+        )
+        home = reverse("wagtailadmin_home")
+        assert [client.get(home).status_code for client in (here, elsewhere, another)] == [200, 302, 200]
 
     def test_a_suspended_person_is_out_with_the_next_click(self) -> None:
         user, client = make_editor("anna"), Client()

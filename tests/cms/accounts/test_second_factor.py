@@ -191,10 +191,11 @@ class TestSettingUp:
         data = {"code": code_of(publisher), "next": page.select("[name=next]")[0]["value"]}
         assert client.post(GIVE, data).headers["Location"] == going
 
-    def test_nowhere_else(self, with_factor: Any) -> None:
+    @pytest.mark.parametrize("going", ["https://evil.example/", "//evil.example/", "no-address", "a:b", "\x00"])
+    def test_nowhere_else(self, with_factor: Any, going: str) -> None:
         user, _codes = with_factor
         client, _answer = log_in(user)
-        assert client.post(GIVE, {"code": code_of(user), "next": "https://evil.example/"}).headers["Location"] == HOME
+        assert client.post(GIVE, {"code": code_of(user), "next": going}).headers["Location"] == HOME
 
     def test_a_wrong_code_sets_nothing_up(self, publisher: User) -> None:
         client, _answer = log_in(publisher)

@@ -48,6 +48,13 @@ def test_an_address_without_a_rule_is_refused_to_everybody_and_logged(monkeypatc
     assert "wagtailadmin_account" in caplog.text
 
 
+def test_what_no_database_holds_is_at_no_address() -> None:
+    """PostgreSQL refuses a NUL wherever it is looked for."""
+    boss = client_of(User.objects.create_superuser("boss"))
+    assert boss.get("/admin/terms/labels/concepts/?group=a%00b").status_code == 404
+    assert boss.get("/admin/terms/labels/concepts/?group=a%2500b").status_code == 200
+
+
 def test_anothers_page_and_no_page_are_one_answer(editor: Client, skog: Any) -> None:
     theirs = make_work("Deres", partner=skog, publish=False)
     for name in ("edit", "history", "copy", "delete"):
