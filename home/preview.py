@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from cms.media.models import ResourceFile
-from cms.media.views import answer_file, answer_made, find_made
+from cms.media.views import answer_file, answer_made, answer_track, find_made
 from resourcebank.audit import log_if_not_public
 from resourcebank.models import ToolkitVideoPage
 from resourcebank.previews import HEADERS, Preview, find_preview
@@ -66,6 +66,14 @@ def file(request: HttpRequest, preview: Preview, file_id: str, filename: str) ->
     response = answer_file(request, item)
     log_if_not_public(preview.by, request, item, response)
     return response
+
+
+@of_link
+def track_of_file(request: HttpRequest, preview: Preview, file_id: int, kind: str, language: str) -> HttpResponseBase:
+    item = ResourceFile.objects.filter(pk=file_id).first()
+    if item is None or not preview.holds(item):
+        raise Http404
+    return answer_track(item, kind, language)
 
 
 @of_link

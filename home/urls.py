@@ -26,6 +26,7 @@ urlpatterns = [
     path("sitemap-pages.xml", crawlers.sitemap_pages, name="sitemap_pages"),
     path("sitemap-<int:part>.xml", crawlers.sitemap_part, name="sitemap_part"),
     path("preview/<str:token>/", preview.work, name="preview"),
+    path("preview/<str:token>/documents/<int:file_id>/tracks/<str:kind>/<str:language>.vtt", preview.track_of_file),
     re_path(r"^preview/(?P<token>[^/]+)/documents/(?P<file_id>[0-9]{1,18})/(?P<filename>.*)$", preview.file),
     path("preview/<str:token>/media/<path:name>", preview.rendition),
     path("preview/<str:token>/tracks/<str:kind>/<str:language>.<str:extension>", preview.track),

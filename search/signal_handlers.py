@@ -124,14 +124,19 @@ def logo_changed(sender: type[Model], instance: ResourceImage, **kwargs: Any) ->
 
 @receiver(video_changed)
 def film_changed(sender: type[Model], video: Video, **kwargs: Any) -> None:
-    record_works(works_with(video) | (_works_with(video.file) if video.file else set()))
+    record_works(_works_of_film(video))
 
 
 @receiver(track_changed)
 @receiver(post_delete, sender=Track)
 def track_of_film_changed(sender: type[Model], **kwargs: Any) -> None:
     track: Track = kwargs.get("track") or kwargs["instance"]
-    record_works(works_with(track.video))
+    record_works(_works_of_film(track.video))
+
+
+def _works_of_film(video: Video) -> set[UUID]:
+    """Also those that have it in their text."""
+    return works_with(video) | (_works_with(video.file) if video.file else set())
 
 
 def _works_with(item: ResourceFile | ResourceImage) -> set[UUID]:

@@ -8,15 +8,17 @@ from pathlib import PurePath
 
 from django.conf import settings
 from django.db.models.fields.files import FieldFile
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from . import webvtt
 from .access import MediaItem, user_can_see
 from .models import ResourceFile, ResourceRendition
 from .serving import serve_file
 from .signals import file_served
-from .video.models import Video, VideoRendition
+from .video.models import Track, Video, VideoRendition
+from .video.tracks import for_readers
 
 # A file is asked for anew each time (an unchanged one costs a 304), so that taking it back works at once. A picture in
 # a list may be kept for five minutes by the reader's own browser; no shared cache ever keeps either.
@@ -55,6 +57,24 @@ def answer_file(request: HttpRequest, item: ResourceFile) -> HttpResponseBase:
             "X-Content-Type-Options": "nosniff",
         },
     )
+
+
+@require_safe
+def track(request: HttpRequest, file_id: int, kind: str, language: str) -> HttpResponseBase:
+    item = ResourceFile.objects.select_related("collection").filter(pk=file_id).first()
+    if item is None or not user_can_see(request.user, item):
+        raise Http404
+    return answer_track(item, kind, language)
+
+
+def answer_track(item: ResourceFile, kind: str, language: str) -> HttpResponse:
+    """Words that play with a film, to whoever may see it, which the caller has asked."""
+    tracks = Track.objects.select_related("locale", "translation_of__locale").exclude(public_text="")
+    found = tracks.filter(video__file=item, kind=kind, locale__language_code=language).first()
+    if found is None:
+        raise Http404
+    headers = {"Cache-Control": FILE_CACHE, "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(webvtt.write(for_readers(found)), content_type="text/vtt; charset=utf-8", headers=headers)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
+from cms.media.video.tracks import add_track, publish_track
 from cms.partners.models import Partner
 from resourcebank import usage
 from resourcebank.checks import resource_page_types
@@ -24,7 +25,7 @@ from resourcebank.models import DailyCount, EventPage, ResourcePage, ResourcePag
 from tests.admin import client_of
 from tests.cms.localisation.helpers import start
 from tests.cms.media.uploads import MP4, make_file, make_image
-from tests.factories import get_partner, make_concept, make_editor, make_user, make_work
+from tests.factories import CAPTIONS, get_partner, make_concept, make_editor, make_user, make_work
 from tests.search.api.conftest import Api, Contract
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +139,15 @@ def test_a_video_plays_with_its_captions(editor: User) -> None:
     track, video = page.select("track")[0]["src"], page.select("video")[0]["src"]
     assert "Hei" in READER.get(str(track)).content.decode()
     assert READER.get(str(video), headers={"Range": "bytes=0-3"}).status_code == 206
+
+
+def test_so_does_one_in_its_text(editor: User) -> None:
+    film = make_file("film.mp4", MP4)
+    work = make_work("Kurs", publish=False, body=[("video", {"title": "Film", "file": film, "url": ""})])
+    publish_track(add_track(film.video, "captions", work.locale, CAPTIONS), None)
+    (track,) = BeautifulSoup(READER.get(link_of(editor, work)).content, "html.parser").select("track")
+    assert "Hei" in READER.get(str(track["src"])).content.decode()
+    assert READER.get(f"/documents/{film.pk}/tracks/captions/nb.vtt").status_code == 404
 
 
 def test_it_links_to_public_works_and_tells_nothing_of_others(editor: User) -> None:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
+from cms.media.video.tracks import add_track, publish_track
 from resourcebank import models
 from resourcebank.models import Programme, ProgrammeText, Project, ResourcePageFile, ToolkitVideoPage
 from tests.cms.localisation.helpers import published
@@ -164,6 +165,8 @@ def test_every_block_of_the_text_is_shown(site):
         ]
     )
     secret.unpublish()
+    captions = add_track(film.video, "captions", work.locale, "WEBVTT\n\n00:01.000 --> 00:02.000\nHei på deg\n")
+    publish_track(captions, None)
     page = site.get(address(work))
     body = page.select_one(".body")
     assert body["lang"] == "nb"
@@ -176,6 +179,11 @@ def test_every_block_of_the_text_is_shown(site):
     assert site.client.get(picture["src"]).status_code == 200
     assert texts(body, ".file") == ["bok.pdf PDF, 69 byte Til utskrift"]
     assert [video["preload"] for video in body.select("video")] == ["none"]
+    assert [(one["kind"], one["srclang"], one.has_attr("default")) for one in body.select("track")] == [
+        ("captions", "nb", True)
+    ]
+    assert "Hei på deg" in site.client.get(body.select_one("track")["src"]).content.decode()
+    assert site.client.get(f"/documents/{film.pk}/tracks/captions/sv.vtt").status_code == 404
     assert body.select_one("a[href='https://video.example.org/2']").text == "Watch “Annen film” on another site"
     assert texts(body, "ol.steps li") == ["Først", "Så"]
     assert texts(body, ".facts dt, .facts dd") == ["Studenter", "6"]

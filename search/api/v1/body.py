@@ -11,7 +11,7 @@ from wagtail.rich_text import RichText
 
 from cms.media.models import ResourceFile, ResourceImage
 from cms.media.responsive import sized
-from cms.media.video.given import Given, load_films
+from cms.media.video.given import Given, load_films, load_tracks
 from resourcebank.blocks.media import picture_in_text
 from resourcebank.files import FORMATS
 from resourcebank.models import ResourcePage
@@ -76,6 +76,7 @@ def _make_public(body: StreamValue, languages: Sequence[str], links: Links) -> N
     images = [child.value["image"] for child in body if child.block_type == "image" and child.value["image"]]
     prefetch_related_objects(images, "renditions")
     load_films(child.value["file"] for child in body if child.block_type in ("file", "video") and child.value["file"])
+    load_tracks(child.value["file"] for child in body if child.block_type == "video" and child.value["file"])
 
 
 def _image(value: Any, links: Links) -> Json:
