@@ -66,8 +66,8 @@ def test_the_command_builds_what_is_missing_and_leaves_the_rest(empty_dir: Path)
     call_command("build_dictionaries", stdout=first)
     built = dictionary_path("is").stat()
     call_command("build_dictionaries", stdout=second)
-    assert "[1/1] is: 1.1 MB" in first.getvalue()
-    assert "[1/1] is: there already" in second.getvalue()
+    assert "0 of 1 dictionaries are there already\nis: 1.1 MB" in first.getvalue()
+    assert "1 of 1 dictionaries are there already\n" == second.getvalue()
     assert dictionary_path("is").stat() == built
     assert empty_dir.is_dir()
 

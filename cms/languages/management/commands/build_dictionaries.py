@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -13,9 +14,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         wanted = sorted({code for analysis in LANGUAGES.values() for code in analysis.dictionaries})
-        for number, language in enumerate(wanted, start=1):
-            if dictionary_path(language).exists():
-                outcome = "there already"
-            else:
-                outcome = f"{build_dictionary(language).stat().st_size / 1e6:.1f} MB"
-            self.stdout.write(f"[{number}/{len(wanted)}] {language}: {outcome}")
+        missing = [language for language in wanted if not dictionary_path(language).exists()]
+        self.stdout.write(f"{len(wanted) - len(missing)} of {len(wanted)} dictionaries are there already")
+        with ProcessPoolExecutor() as processes:  # each is built on its own
+            for language, path in zip(missing, processes.map(build_dictionary, missing), strict=True):
+                self.stdout.write(f"{language}: {path.stat().st_size / 1e6:.1f} MB")
