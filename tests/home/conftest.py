@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from search.indexing import apply_pending
 from tests.database import migrated_server_environment
-from tests.services import manage, running_server
+from tests.services import prepared_server
 
 
 class Site:
@@ -119,6 +119,5 @@ call_command("search_rebuild")
 def address(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Of a real server with a handful of works."""
     env = migrated_server_environment(tmp_path_factory.mktemp("site") / "var")
-    manage(env, "shell", "--verbosity", "0", "--command", CONTENT)
-    with running_server(env) as address:
+    with prepared_server(env, CONTENT) as (address, _printed):
         yield address

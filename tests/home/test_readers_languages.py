@@ -64,7 +64,11 @@ def test_the_site_begins_in_her_language(site, works):
     assert {"Cookie", "Accept-Language"} <= set(response["Vary"].replace(" ", "").split(","))
 
 
-@pytest.mark.parametrize("value", ["", ",,,", "tlh", "nb,<b>", "é\x00", "nb" * 5000])
-def test_whatever_a_cookie_holds_there_is_a_page(site, works, value):
-    site.client.cookies["reads"] = value
-    assert texts(site.get("/en/"), ".card-title")
+COOKIES = ["", ",,,", "tlh", "nb,<b>", "é\x00", "nb" * 5000]
+
+
+def test_whatever_a_cookie_holds_there_is_a_page(site, works, subtests):
+    for value in COOKIES:
+        with subtests.test(value=value):
+            site.client.cookies["reads"] = value
+            assert texts(site.get("/en/"), ".card-title")

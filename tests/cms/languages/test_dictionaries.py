@@ -67,7 +67,7 @@ def test_the_command_builds_what_is_missing_and_leaves_the_rest(empty_dir: Path)
     built = dictionary_path("is").stat()
     call_command("build_dictionaries", stdout=second)
     assert "0 of 1 dictionaries are there already\nis: 1.1 MB" in first.getvalue()
-    assert "1 of 1 dictionaries are there already\n" == second.getvalue()
+    assert second.getvalue() == "1 of 1 dictionaries are there already\n"
     assert dictionary_path("is").stat() == built
     assert empty_dir.is_dir()
 

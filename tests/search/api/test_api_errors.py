@@ -184,13 +184,15 @@ def test_messages_are_in_the_readers_language_or_her_browsers(api, index, settin
     assert api("search/", {"accept-language": "sv"}, lang="tlh").headers["Content-Language"] == "sv"
 
 
-@pytest.mark.parametrize(
-    "q", ['"', "-", "--", '""', "a" * 400, "\x00", "'; DROP TABLE", "((((", "*:*", "a AND", "\ud7ff", "%", "title.nb:x"]
-)
-def test_any_text_is_only_text(api, works, q: str) -> None:
+TEXTS = ['"', "-", "--", '""', "a" * 400, "\x00", "'; DROP TABLE", "((((", "*:*", "a AND", "\ud7ff", "%", "title.nb:x"]
+
+
+def test_any_text_is_only_text(api, works, subtests: pytest.Subtests) -> None:
     works("A")
-    assert api("search/", q=q, lang="nb").status_code == 200
-    assert api("suggest/", q=q, lang="nb").status_code == 200
+    for q in TEXTS:
+        with subtests.test(q=q):
+            assert api("search/", q=q, lang="nb").status_code == 200
+            assert api("suggest/", q=q, lang="nb").status_code == 200
 
 
 def test_thousands_of_parameters_are_refused(api, index, settings) -> None:
