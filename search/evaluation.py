@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from cms.terminology.lookup import NO_TERMS
+
 from .engines import make_engine
 from .engines.base import Engine, EngineQuery, ResourceDocument, VariantDocument
 from .query.execute import run
@@ -86,7 +88,7 @@ def reciprocal_rank(answer: Sequence[int], relevant: frozenset[int]) -> float:
 
 def _ask(engine: Engine, text: str, language: str) -> list[int]:
     query = EngineQuery(now=_TIME, limit=DEPTH)
-    hits = run(engine, parse(text), (language,), (), query).result.hits
+    hits = run(engine, parse(text), (language,), NO_TERMS, query).result.hits
     return [UUID(hit.id).int for hit in hits]
 
 

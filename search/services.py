@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from cms.languages.analysis import fold
 from cms.languages.fallback import choose_language, expand_fallbacks
-from cms.terminology.lookup import ConceptMatch
+from cms.terminology.lookup import NO_TERMS, ReaderTerms
 from resourcebank.usage import Found
 from resourcebank.visibility import public_languages
 
@@ -30,6 +30,7 @@ from .highlight import Highlighter
 from .indexing import rebuild_in_background
 from .query.execute import run
 from .query.parser import parse
+from .query.plan import ConceptMatch
 from .query.related import related as find_related
 from .vocabulary import Vocabulary, current_vocabulary
 
@@ -191,10 +192,11 @@ def _search_engine(request: SearchRequest, vocabulary: Vocabulary | None) -> Sea
     engine = get_engine()
     parsed = parse(request.q)
     languages = expand_fallbacks(request.languages)
-    terms = (vocabulary or current_vocabulary()).terms if parsed.words else None
-    concepts = terms.find(parsed.words, request.languages) if terms else []
+    terms = NO_TERMS
+    if parsed.words:
+        terms = ReaderTerms((vocabulary or current_vocabulary()).terms, request.languages)
     with engine.one_question():
-        found = run(engine, parsed, languages, concepts, _engine_query(request))
+        found = run(engine, parsed, languages, terms, _engine_query(request))
     hits = found.result.hits
     results = _results(hits, request.languages, Highlighter(found.plan), highlight=request.highlight)
     return SearchAnswer(
@@ -203,7 +205,7 @@ def _search_engine(request: SearchRequest, vocabulary: Vocabulary | None) -> Sea
         results=results,
         facets=found.result.facets,
         corrected=found.corrected,
-        concepts=tuple(concepts),
+        concepts=tuple(found.concepts),
         engine=engine.name,
     )
 

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Generic, TypeVar
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from cms.languages.analysis import Token, analyse
 from cms.languages.function_words import is_function_word
 from cms.languages.morphology import has_word
@@ -40,12 +43,14 @@ class TermIndex:
         self._by_stem: dict[str, Phrases[str]] = defaultdict(Phrases)
         self._by_word: Phrases[str] = Phrases()
         self._terms: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        self._spelt: dict[str, dict[str, str]] = defaultdict(dict)  # language -> folded word -> as a term has it
         for term in terms:
             slug = term.concept.slug
             if term.status != Term.Status.FORBIDDEN:
                 self._terms[slug][term.language].append(term.text)
             if tokens := term_tokens(term.text, term.language):
                 self._by_word.add(tuple(token.text for token in tokens), slug)
+                self._spelt[term.language] |= {token.text: term.text[token.start : token.end] for token in tokens}
                 for key in product(*(token.terms for token in tokens)):
                     self._by_stem[term.language].add(key, slug)
 
@@ -71,6 +76,19 @@ class TermIndex:
             for slug in slugs
         ]
 
+    def near(self, word: str, languages: Sequence[str], distance: int) -> list[tuple[str, int]]:
+        """Words of terms that a folded word may be a misspelling of, with how many letters are wrong, missing, too many
+        or exchanged with the next one (optimal string alignment): the nearest first, and of her best language. None where
+        it is such a word itself."""
+        near: dict[str, int] = {}
+        if any(word in self._spelt.get(language, ()) for language in languages):
+            return []
+        for language in languages:
+            spelt = self._spelt.get(language, {})
+            for other, edits, _ in process.extract(word, spelt.keys(), scorer=OSA.distance, score_cutoff=distance):
+                near.setdefault(spelt[other].lower(), int(edits))
+        return sorted(near.items(), key=lambda found: found[1])
+
     def _named(self, tokens: Sequence[Token], language: str, own: bool) -> Iterator[tuple[int, str]]:
         """Concepts that the first tokens name, each with how many."""
         yield from self._by_word.along([(token.text,) for token in tokens])
@@ -78,6 +96,20 @@ class TermIndex:
             for end, slug in self._by_stem[language].along([token.terms for token in tokens]):
                 if own or sum(len(token.text) for token in tokens[:end]) >= MIN_FOREIGN_LETTERS:
                     yield end, slug
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderTerms:
+    """The terms, as a reader of these languages asks for them."""
+
+    index: TermIndex
+    languages: Sequence[str]
+
+    def find(self, words: Sequence[str]) -> list[ConceptMatch]:
+        return self.index.find(words, self.languages)
+
+    def near(self, word: str, distance: int) -> list[tuple[str, int]]:
+        return self.index.near(word, self.languages, distance)
 
 
 class Phrases(Generic[T]):
@@ -128,3 +160,6 @@ def _tokens(words: Sequence[str], language: str, own: bool) -> tuple[list[Token]
             tokens.append(token)
             owners.append(number)
     return tokens, owners
+
+
+NO_TERMS = ReaderTerms(TermIndex(()), ())

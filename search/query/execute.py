@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from cms.languages.analysis import analyse, fold
 from cms.languages.function_words import is_function_word
@@ -27,34 +27,49 @@ SURFACE_SCAN_CHARS = 20_000
 class Answer(NamedTuple):
     result: EngineResult
     plan: Plan | None  # the plan that found them; None when browsing
-    corrected: str | None  # the question as it was answered, where its spelling was taken for another
+    corrected: str | None = None  # the question as it was answered, where its spelling was taken for another
+    concepts: Sequence[ConceptMatch] = ()  # that the question, so spelt, names
+
+
+class Terms(Protocol):
+    """The vocabulary, as one reader's words name it."""
+
+    def find(self, words: Sequence[str]) -> Sequence[ConceptMatch]:
+        """The concepts that the words name."""
+
+    def near(self, word: str, distance: int) -> Sequence[tuple[str, int]]:
+        """Words of terms so many edits away at most, each with its edits, the nearest first."""
 
 
 def run(
     engine: Engine,
     parsed: ParsedQuery,
     languages: Sequence[str],
-    concepts: Sequence[ConceptMatch],
+    terms: Terms,
     query: EngineQuery,
 ) -> Answer:
     """Answer `parsed` with the paging, filters and facets of `query` (whose own plan is ignored)."""
     if not parsed.parts:
-        return Answer(engine.search(replace(query, plan=None)), None, None)
-    planner = Planner(parsed, tuple(languages), engine.languages, tuple(concepts))
+        return Answer(engine.search(replace(query, plan=None)), None)
+    planner = Planner(parsed, tuple(languages), engine.languages, tuple(terms.find(parsed.words)))
     clauses = planner.clauses()
     common = _say_little(engine, planner, clauses) if len(clauses) > 2 else frozenset()
     plan = planner.plan(common)
     result = engine.search(replace(query, plan=plan))
     if result.total or not plan.words or (query.is_filtered and _finds_anything(engine, plan, query)):
-        return Answer(result, plan, None)
-    return _fall_back(engine, planner, common, Answer(result, plan, None), query)
+        return Answer(result, plan, None, planner.concepts)
+    return _fall_back(engine, planner, terms, common, Answer(result, plan, None, planner.concepts), query)
 
 
-def _fall_back(engine: Engine, planner: Planner, common: frozenset[str], first: Answer, query: EngineQuery) -> Answer:
+def _fall_back(
+    engine: Engine, planner: Planner, terms: Terms, common: frozenset[str], first: Answer, query: EngineQuery
+) -> Answer:
     unknown = _unknown(engine, planner)
-    neighbours = _neighbours(engine, planner, unknown, query)
+    neighbours = _neighbours(engine, planner, terms, unknown, query)
     split = {word: parts for word in unknown if word not in neighbours and (parts := planner.split(word))}
     corrected = _corrected(planner.parsed, neighbours) if neighbours else None
+    if corrected:  # word for word, so the concepts' places are those of the question as she wrote it
+        planner = replace(planner, concepts=tuple(terms.find(corrected.words)))
     plans = [planner.plan(common, neighbours, split)] if neighbours or split else []
     # Half a word alone is not what was asked for.
     plans.append(planner.plan(common, neighbours, split if len(planner.parsed.words) > 1 else {}, any_word=True))
@@ -63,7 +78,7 @@ def _fall_back(engine: Engine, planner: Planner, common: frozenset[str], first: 
             continue
         result = engine.search(replace(query, plan=plan))
         if result.total or (query.is_filtered and _finds_anything(engine, plan, query)):
-            return Answer(result, plan, corrected)
+            return Answer(result, plan, str(corrected) if corrected else None, planner.concepts)
     return first
 
 
@@ -114,18 +129,24 @@ def _unknown(engine: Engine, planner: Planner) -> list[str]:
 
 
 def _neighbours(
-    engine: Engine, planner: Planner, unknown: Sequence[str], query: EngineQuery
+    engine: Engine, planner: Planner, terms: Terms, unknown: Sequence[str], query: EngineQuery
 ) -> dict[str, list[Neighbour]]:
-    """Indexed words that those words may be misspellings of."""
+    """Words of terms, and indexed ones, that those words may be misspellings of; of as many edits the terms first."""
     found: dict[str, list[Neighbour]] = {}
     for text in unknown:
         word = fold(text)
         is_hers = any(has_word(text, language) for language in planner.languages[:1])  # spelt right, then
-        near = engine.neighbours(word, 2 if len(word) >= TWO_EDITS_FROM and not is_hers else 1)[:MAX_NEIGHBOURS]
+        edits = 2 if len(word) >= TWO_EDITS_FROM and not is_hers else 1
+        named = [Neighbour(fold(other), distance, other) for other, distance in terms.near(word, edits)]
+        indexed = engine.neighbours(word, edits)[:MAX_NEIGHBOURS]
         # Two edits away there is a word in some language for almost anything.
-        near = [other for other in near if other.distance == 1 or _is_read(engine, other.word, planner, query)]
+        indexed = [other for other in indexed if other.distance == 1 or _is_read(engine, other.word, planner, query)]
+        known = {other.word for other in named}
+        near = sorted(
+            [*named, *(other for other in indexed if other.word not in known)], key=lambda other: other.distance
+        )
         if near:
-            best = _surface(engine, near[0].word, query)
+            best = near[0].surface if near[0].word in known else _surface(engine, near[0].word, query)
             found[text] = [replace(near[0], surface=best), *near[1:]]
     return found
 
@@ -161,10 +182,10 @@ def _written(word: str, hit: Hit) -> Iterator[str]:
                     yield text[token.start : token.end]
 
 
-def _corrected(parsed: ParsedQuery, neighbours: Mapping[str, Sequence[Neighbour]]) -> str:
+def _corrected(parsed: ParsedQuery, neighbours: Mapping[str, Sequence[Neighbour]]) -> ParsedQuery:
     def correct(part: Part) -> Part:
         if part.role is Role.WORD and part.text in neighbours:
             return replace(part, text=neighbours[part.text][0].surface)
         return part
 
-    return str(ParsedQuery(tuple(map(correct, parsed.parts))))
+    return ParsedQuery(tuple(map(correct, parsed.parts)))

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from cms.languages.fallback import expand_fallbacks
-from cms.terminology.lookup import TermIndex
+from cms.terminology.lookup import ReaderTerms, TermIndex
 from search import services
 from search.engines import make_engine
 from search.engines.base import Engine, EngineQuery, EngineResult, ResourceDocument
@@ -97,9 +97,8 @@ class Search:
 
     def answer(self, question: Question) -> tuple[Answer, list[Any]]:
         parsed, languages = parse(question.text), expand_fallbacks(question.languages)
-        concepts = _terms().find(parsed.words, question.languages)
         with self._engine.one_question():
-            found = run(self._engine, parsed, languages, concepts, _query(question))
+            found = run(self._engine, parsed, languages, ReaderTerms(_terms(), question.languages), _query(question))
         return found, highlights(found.result, question, Highlighter(found.plan))
 
 

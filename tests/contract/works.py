@@ -54,12 +54,26 @@ class Concept:
     start_word: int
     end_word: int
     terms: dict[str, Sequence[str]] = field(default_factory=dict)
+    matched: str = ""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """That name these concepts, whatever is asked."""
+
+    concepts: Sequence[Concept] = ()
+
+    def find(self, words: Sequence[str]) -> Sequence[Concept]:
+        return self.concepts
+
+    def near(self, word: str, distance: int) -> Sequence[tuple[str, int]]:
+        return ()
 
 
 def ask(
     engine: Engine, text: str, languages: Sequence[str] = ("nb",), concepts: Sequence[Concept] = (), **query: Any
 ) -> Answer:
-    return run(engine, parse(text), languages, concepts, EngineQuery(**{"now": NOW, "limit": 100, **query}))
+    return run(engine, parse(text), languages, Terms(concepts), EngineQuery(**{"now": NOW, "limit": 100, **query}))
 
 
 def numbers(answer: Answer) -> list[int]:

@@ -12,7 +12,7 @@ import yaml
 
 import resourcebank.sample
 from cms.languages.fallback import expand_fallbacks
-from cms.terminology.lookup import TermIndex
+from cms.terminology.lookup import ReaderTerms, TermIndex
 from cms.terminology.models import Concept, Term
 from resourcebank.sample.shapes import LINES, STRUCTS, TEXTS, stable_id
 from search.engines.base import Engine, EngineQuery, ResourceDocument, VariantDocument
@@ -38,9 +38,9 @@ class SampleBank:
             generation.commit()
 
     def ask(self, query: JudgedQuery) -> list[str]:
-        parsed = parse(query.q)
-        concepts = self.terms.find(parsed.words, (query.lang,))
-        answer = run(self.engine, parsed, expand_fallbacks((query.lang,)), concepts, EngineQuery(now=NOW, limit=DEPTH))
+        terms = ReaderTerms(self.terms, (query.lang,))
+        languages = expand_fallbacks((query.lang,))
+        answer = run(self.engine, parse(query.q), languages, terms, EngineQuery(now=NOW, limit=DEPTH))
         return [self.keys[hit.id] for hit in answer.result.hits]
 
 

@@ -71,7 +71,7 @@ def test_what_was_found_instead_of_a_misspelt_word_is_marked() -> None:
 
 
 class Concept:
-    slug, start_word, end_word = "peer-support-worker", 0, 1
+    slug, matched, start_word, end_word = "peer-support-worker", "erfaringskonsulent", 0, 1
     terms = {"en": ["peer support worker"], "nb": ["brukeransatt"]}
 
 

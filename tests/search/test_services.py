@@ -91,6 +91,15 @@ def test_words_find_their_inflections_and_misspellings_are_mended(index: Engine)
     assert answer.corrected == "entreprenør"
 
 
+def test_a_misspelt_term_finds_what_the_term_does_though_no_work_has_the_word(guide: Any) -> None:
+    answer = ask("kogemusnoustajja", "et")
+    assert titles(answer) == ["Guide for peer support workers"]  # which she reads rather than Norwegian
+    assert answer.corrected == "kogemusnõustaja"
+    assert [concept.matched for concept in answer.concepts] == ["kogemusnõustaja"]
+    assert ask("erfaringskonsulnt", "nb").corrected == "erfaringskonsulent"
+    assert ask("kogemusnoustajja", "nb").count == 0  # in a language that she does not read it is another word
+
+
 def test_facets_count_what_ticking_them_would_give(index: Engine) -> None:
     make_work("En", countries=["NO"])
     make_work("To", countries=["SE"])

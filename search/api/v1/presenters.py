@@ -16,9 +16,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from cms.localisation.provenance import checked_by
-from cms.terminology.lookup import ConceptMatch
 from resourcebank.translation_status import TranslationStatus
 from search.engines.base import FACETS, FacetFilter
+from search.query.plan import ConceptMatch
 from search.services import Result, SuggestionItem
 from search.vocabulary import Vocabulary
 

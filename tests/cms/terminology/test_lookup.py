@@ -59,6 +59,14 @@ def test_a_hyphenated_word_may_be_a_term_of_two(terms: TermIndex) -> None:
     assert [match.slug for match in terms.find(["peer-support"], ["en"])] == ["peer-support"]
 
 
+def test_a_misspelt_word_is_near_a_term_in_a_language_she_reads(terms: TermIndex) -> None:
+    assert terms.near("kogemusnoustajja", ["et", "nb"], 2) == [("kogemusnõustaja", 1)]
+    assert terms.near("likeprsonn", ["nb"], 2) == [("likeperson", 2)]
+    assert terms.near("likeprsonn", ["nb"], 1) == []
+    assert terms.near("kogemusnoustajja", ["nb"], 2) == []
+    assert terms.near("kunder", ["nb"], 1) == []  # no misspelling: a word of a term as it is
+
+
 def test_a_forbidden_term_finds_but_is_not_offered() -> None:
     concept = make_concept("substance-use", nb="rus")
     Term.objects.create(concept=concept, language="nb", text="narkomani", status=Term.Status.FORBIDDEN)

@@ -142,7 +142,7 @@ def test_one_result_a_work_in_the_best_language(api, reindex) -> None:
     assert [variant["status"] for variant in answer["results"][0]["variants"]] == ["original", "translated"]
 
 
-FILTERS = [
+FILTERS: list[tuple[dict[str, Any], set[str]]] = [
     ({"topic": "rural"}, {"A", "AB"}),
     ({"topic": "rural,health"}, {"A", "AB", "B"}),
     ({"topic": ["rural", "health"]}, {"A", "AB", "B"}),

@@ -17,6 +17,7 @@ class Concept:
     start_word: int
     end_word: int
     terms: dict[str, list[str]] = field(default_factory=dict)
+    matched: str = ""
 
 
 def planner(
