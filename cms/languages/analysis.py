@@ -2,7 +2,8 @@
 same tokens, with offsets into the very string that was given.
 
 A token has its exact form (`text`: folded, without accents), its `terms` (see `morphology`) and, if they are asked for,
-the terms of the words that it is made of (`parts`, see `compounds`), all at one position.
+the terms of the words that it is made of (`parts`, see `compounds`) and what no shorter word has (`strict`, see
+`lookalikes`), all at one position.
 No input raises, and time grows with the length of the text only.
 """
 
@@ -15,6 +16,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .compounds import part_terms
+from .lookalikes import strict_terms
 from .morphology import is_known, terms_of
 
 MAX_WORD_LENGTH = 64  # what is longer is no word: its exact form is cut, it is neither looked up nor remembered
@@ -42,6 +44,7 @@ class Token(NamedTuple):
     position: int
     terms: tuple[str, ...]
     parts: tuple[str, ...] = ()
+    strict: tuple[str, ...] = ()
 
 
 class _Piece(NamedTuple):
@@ -52,6 +55,7 @@ class _Piece(NamedTuple):
     end: int
     terms: tuple[str, ...]
     parts: tuple[str, ...]
+    strict: tuple[str, ...]
 
 
 def analyse(text: str, language: str, parts: bool = False, guess: bool = True) -> list[Token]:
@@ -63,7 +67,7 @@ def analyse(text: str, language: str, parts: bool = False, guess: bool = True) -
         pieces = _pieces if len(word) <= MAX_WORD_LENGTH else _pieces.__wrapped__
         for piece in pieces(word, language, parts, guess):
             start, end = offset + piece.start, offset + piece.end
-            tokens.append(Token(piece.text, start, end, len(tokens), piece.terms, piece.parts))
+            tokens.append(Token(piece.text, start, end, len(tokens), piece.terms, piece.parts, piece.strict))
     return tokens
 
 
@@ -122,8 +126,11 @@ def _piece(word: str, start: int, end: int, language: str, parts: bool, guess: b
     text = sys.intern((folded if folded.isalnum() else "".join(filter(str.isalnum, folded)))[:MAX_WORD_LENGTH])
     forms = _forms(piece, language)
     terms = dict.fromkeys(sys.intern(term) for form in forms for term in terms_of(form, language, guess))
-    within = dict.fromkeys(sys.intern(term) for form in forms for term in part_terms(form, language)) if parts else ()
-    return _Piece(text, start, end, tuple(terms) or (text,), tuple(within))
+    if not parts:
+        return _Piece(text, start, end, tuple(terms) or (text,), (), ())
+    within = dict.fromkeys(sys.intern(term) for form in forms for term in part_terms(form, language))
+    strict = strict_terms(forms, tuple(terms) or (text,), language)
+    return _Piece(text, start, end, tuple(terms) or (text,), tuple(within), strict)
 
 
 def _forms(piece: str, language: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from .analysis import MAX_WORD_LENGTH, Token, analyse, fold
 from .compounds import PART
+from .lookalikes import OWN
 
 PIECES_REMEMBERED = 2**15  # of each language; some 300 bytes each
 EXACT = "="  # before an exact form among keys; no term holds it
@@ -24,19 +25,19 @@ class Indexed(NamedTuple):
     """A token."""
 
     text: str  # its exact form
-    terms: tuple[str, ...]  # its own and those of its parts
+    terms: tuple[str, ...]  # with those of its parts, and its own keys
     unlike: tuple[tuple[str, str], ...]  # keys that its word is unlike, with the word
 
 
 def keys(token: Token) -> frozenset[str]:
-    """All that a word can be found by: terms, those of its parts, and its exact form after an equals sign."""
-    return frozenset((EXACT + token.text, *token.terms, *token.parts))
+    """All that a word can be found by: terms, those of its parts, its own, and its exact form after an equals sign."""
+    return frozenset((EXACT + token.text, *token.terms, *token.parts, *token.strict))
 
 
 @lru_cache(2**14)
 def letters(key: str) -> str:
     """What a word shows that has the key, unless it is listed."""
-    return fold(key.lstrip(EXACT + PART))
+    return fold(key.lstrip(EXACT + PART + OWN))
 
 
 def analyse_for_index(text: str, language: str) -> list[Indexed]:
@@ -59,7 +60,7 @@ def _index(piece: str, language: str) -> tuple[Indexed, ...]:
     return tuple(
         Indexed(
             token.text,
-            token.terms + token.parts,
+            tuple(dict.fromkeys((*token.terms, *token.parts, *token.strict))),
             tuple((key, piece) for key in sorted(keys(token)) if letters(key) not in shown),
         )
         for token in analyse(piece, language, parts=True)

@@ -12,9 +12,9 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from cms.languages import analysis, compounds, endings, indexing, morphology
+from cms.languages import analysis, compounds, endings, indexing, lookalikes, morphology
 
-_RULES = (analysis, compounds, endings, indexing, morphology)
+_RULES = (analysis, compounds, endings, indexing, lookalikes, morphology)
 _PACKAGES = ("simplemma", "PyStemmer", "LatvianStemmer", "islenska")
 
 

@@ -187,8 +187,9 @@ class Planner:
         for concept in concepts:
             for language in self.index_languages:
                 for term in concept.terms.get(language, ()):
-                    positions = _positions(term, language)
-                    if positions and (language, positions) not in known:
+                    positions = _strictly(term, language)
+                    same = {(language, positions), (language, _positions(term, language))}
+                    if positions and known.isdisjoint(same):
                         known.add((language, positions))
                         matches += (Match(Kind.CONCEPT, language, positions, self._concept_boost(language)),)
         return Clause(text, matches, tuple(dict.fromkeys(concept.slug for concept in concepts)))
@@ -260,9 +261,13 @@ def _own_matches(text: str, languages: tuple[str, ...], index_languages: tuple[s
         tokens = analyse(text, language, guess=read)
         if tokens:
             exact.setdefault(tuple((token.text,) for token in tokens))
-            terms = _terms_read(tokens, text, language) if read else tuple(token.terms for token in tokens)
-            by_chance = language not in languages and written_in is not None
-            boost = CHANCE_BOOST if by_chance else language_boost(language, languages)
+            boost = language_boost(language, languages)
+            if read:
+                terms = _terms_read(tokens, text, language)
+            elif language not in languages and written_in is not None:
+                terms, boost = _strictly(text, language), CHANCE_BOOST
+            else:
+                terms = tuple(token.terms for token in tokens)
             inflected.append(Match(Kind.INFLECTED, language, terms, boost))
     return (*(Match(Kind.EXACT, None, positions) for positions in exact), *inflected)
 
@@ -293,6 +298,11 @@ def _neighbour_matches(neighbour: Neighbour, languages: Sequence[str]) -> tuple[
 
 def _positions(text: str, language: str) -> Positions:
     return tuple(token.terms for token in analyse(text, language))
+
+
+def _strictly(term: str, language: str) -> Positions:
+    """Of what she did not type, or not in this language: without what its words share with others by their stems only."""
+    return tuple(token.strict for token in analyse(term, language, parts=True))
 
 
 def _pieces(word: str) -> list[str]:

@@ -71,7 +71,7 @@ def test_a_part_is_never_mistaken_for_a_word() -> None:
     [token] = analyse("erfaringskonsulent", "nb", parts=True)
     assert token.parts
     assert not any(part.isalnum() for part in token.parts)
-    assert analyse("erfaringskonsulent", "nb")[0] == token._replace(parts=())
+    assert analyse("erfaringskonsulent", "nb")[0] == token._replace(parts=(), strict=())
 
 
 @pytest.mark.parametrize("language", ["en", "lv", "es", "uk", ""])

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from cms.languages.analysis import analyse
+from cms.languages.indexing import keys
 from search.query.parser import parse
 from search.query.plan import CONCEPT_SCORE, Kind, Neighbour, Plan, Planner, minimum_match
 
@@ -87,6 +89,30 @@ def test_a_concept_gives_its_words_another_way_to_be_found() -> None:
     assert second.concepts == ("peer-support-worker",)
     by_concept = [match for match in second.matches if match.kind is Kind.CONCEPT]
     assert [(match.language, match.terms) for match in by_concept] == [("en", (("peer",), ("support",), ("worker",)))]
+
+
+def test_what_only_looks_like_another_name_by_its_stem_is_not_sought() -> None:
+    """Of tourism another name is hospitality, whose stem is that of hospitals; Finnish "kun" is when."""
+    tourism = Concept("tourism", 0, 1, {"en": ["hospitality"], "fi": ["kunnat"]})
+    (clause,) = planner("reiseliv", tourism, index=("nb", "en", "fi")).plan().words
+    by_concept = {match.language: set(match.terms[0]) for match in clause.matches if match.kind is Kind.CONCEPT}
+    for language, text, is_sought in (
+        ("en", "Hospitality", True),
+        ("en", "hospitals", False),
+        ("fi", "kuntien", True),
+        ("fi", "kun", False),
+    ):
+        [token] = analyse(text, language, parts=True)
+        assert (not by_concept[language].isdisjoint(keys(token))) is is_sought, text
+
+
+def test_what_is_found_by_chance_in_another_language_is_the_same_word_there() -> None:
+    """To a reader of Swedish a course is no Lithuanian "kuris", which, though "kurs" may be a form of a verb there."""
+    (clause,) = planner("kurs", languages=("sv",), index=("sv", "lt")).plan().words
+    [lithuanian] = [match for match in clause.matches if match.language == "lt"]
+    [which], [course] = analyse("kuris", "lt", parts=True), analyse("kursas", "lt", parts=True)
+    assert keys(which).isdisjoint(lithuanian.terms[0])
+    assert not keys(course).isdisjoint(lithuanian.terms[0])
 
 
 def test_a_neighbour_is_sought_as_it_is_and_the_nearest_in_its_forms_too() -> None:
