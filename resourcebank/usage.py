@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, Literal, NamedTuple
+from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
 from django.conf import settings
@@ -37,6 +38,7 @@ _BOT = re.compile(
     r"(?<!cu)bot|crawl|spider|slurp|archiver|externalhit|preview|headless|lighthouse|monitor|uptime|pingdom",
     re.IGNORECASE,  # Cubot makes telephones
 )
+_NO_QUESTION = {"sort", "page"}  # by themselves
 _FROM_THE_START = re.compile(r"bytes 0-(?!1/)")  # some players first ask for two bytes, to see whether parts are given
 
 
@@ -68,11 +70,14 @@ def count_view(
 def count_search(
     request: HttpRequest, response: HttpResponseBase, language: str, filters: Iterable[str], found: Found
 ) -> None:
-    """`filters` by name; what was chosen in them is not kept, nor are the words."""
+    """`filters` by name; what was chosen in them is not kept, nor are the words. Of who only narrows or sorts what she has
+    found, the filters are counted that she adds."""
     if response.status_code == 200 and is_counted(request):
         day = timezone.localdate()
-        buffer.add(Use(day, Kind.SEARCH, None, language, found))
-        buffer.add(*(Use(day, Kind.FILTER, None, language, name) for name in filters))
+        before = _asked_before(request)
+        if not before:
+            buffer.add(Use(day, Kind.SEARCH, None, language, found))
+        buffer.add(*(Use(day, Kind.FILTER, None, language, name) for name in filters if name not in before))
 
 
 @receiver(file_served)
@@ -108,6 +113,19 @@ def is_counted(request: HttpRequest) -> bool:
         and "prefetch" not in headers.get("Sec-Purpose", headers.get("Purpose", ""))
         and not _BOT.search(headers.get("User-Agent", ""))
     )
+
+
+def _asked_before(request: HttpRequest) -> set[str]:
+    """What the address says by which she comes, by name, if that is a question with the same words; else nothing. Her
+    browser tells it to its own site only, so programs and other sites always ask anew."""
+    try:
+        origin = urlsplit(request.headers.get("Referer", ""))
+        asked = parse_qs(origin.query)
+    except ValueError:  # anything may stand there
+        return set()
+    is_here = (origin.netloc, origin.path) == (request.get_host(), request.path)
+    same = asked.get("q", [""])[-1].strip() == request.GET.get("q", "").strip()
+    return asked.keys() - _NO_QUESTION if is_here and same else set()
 
 
 def opened_lately(work_ids: Iterable[UUID], days: int) -> dict[UUID, int]:

@@ -199,6 +199,36 @@ def test_the_start_page_browsing_and_further_pages_are_no_searches(client: Clien
     assert counted() == []
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("came_from", "searches", "filters"),
+    [
+        ("http://testserver/nb/?q=grunnkurs", 0, {"partner": 1, "topic": 1}),
+        ("http://testserver/nb/?q=+grunnkurs&topic=funding&page=3", 0, {"partner": 1}),
+        ("http://testserver/nb/?q=grunnkurs&topic=funding&partner=skog&sort=newest", 0, {}),
+        ("http://testserver/nb/?q=kurs", 1, {"partner": 1, "topic": 1}),
+        ("http://testserver/nb/", 1, {"partner": 1, "topic": 1}),
+        ("http://testserver/sv/?q=grunnkurs", 1, {"partner": 1, "topic": 1}),
+        ("https://elsewhere.example/nb/?q=grunnkurs", 1, {"partner": 1, "topic": 1}),
+        ("http://[nowhere/?q=grunnkurs", 1, {"partner": 1, "topic": 1}),
+    ],
+)
+def test_who_narrows_or_sorts_what_she_found_has_searched_once(
+    client: Client, index: Any, came_from: str, searches: int, filters: dict[str, int]
+) -> None:
+    make_concept("funding", nb="finansiering")
+    seen(client, "/nb/?q=grunnkurs&topic=funding&partner=skog&sort=newest", headers={"Referer": came_from})
+    assert {label: count for *_, label, count in counted("filter")} == filters
+    assert sum(count for *_, count in counted("search")) == searches
+
+
+@pytest.mark.django_db
+def test_narrowing_without_words_is_a_search_once(client: Client, index: Any) -> None:
+    for came_from in ("/nb/", "/nb/?q=&sort=newest", "/nb/?partner=fjord"):
+        seen(client, "/nb/?partner=skog", headers={"Referer": f"http://testserver{came_from}"})
+    assert sum(count for *_, count in counted("search")) == 2
+
+
 def test_every_filter_and_language_fits_its_column() -> None:
     day = timezone.localdate()
     for name, language in product([*FACETS, *RANGES], supported_languages()):
