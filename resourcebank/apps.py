@@ -6,5 +6,5 @@ class ResourcebankConfig(AppConfig):
 
     def ready(self) -> None:
         # They need models.
-        from . import admin_access, audit, checks, file_access, signal_handlers, usage  # noqa: F401, PLC0415
+        from . import admin_access, audit, checks, demand, file_access, signal_handlers, usage  # noqa: F401, PLC0415
         from .quality import accessibility, licences, links, metadata  # noqa: F401, PLC0415

@@ -8,10 +8,12 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import Case, OuterRef, Subquery, Sum, When
 from django.utils import timezone
+from wagtail.models import Locale
 
 from cms.localisation.models import TranslationJob
+from cms.localisation.queue.lists import register_demand
 
 from .models import ResourcePage
 from .models.usage import DailyCount
@@ -55,6 +57,16 @@ def wishes() -> dict[tuple[UUID, str], int]:
     wished = _of_late(Kind.WANTED).order_by().values_list("work_id", "language")
     rows = wished.annotate(times=Sum("count")).order_by("-times", "work_id", "language")
     return {(work, language): times for work, language, times in rows if work}
+
+
+@register_demand
+def wished_for(locale: Locale) -> Case:
+    """How often readers said that they would like to read a work in the language; the sum is made only for works of which
+    anybody did."""
+    wished = _of_late(Kind.WANTED).filter(language=locale.language_code).order_by()
+    of_work = wished.filter(work_id=OuterRef("translation_key")).values("work_id")
+    times = of_work.annotate(times=Sum("count")).values("times")
+    return Case(When(translation_key__in=wished.values("work_id"), then=Subquery(times)), default=0)
 
 
 def wanted_without_translation(works: Any, most: int) -> list[Wanted]:

@@ -3,12 +3,12 @@ same however many texts there are."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, F, Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale
 
@@ -16,6 +16,9 @@ from cms.localisation.models import TranslationJob
 from cms.partners.models import Partner, PartnerIndexPage
 from cms.partners.permissions import public_originals, public_pages
 
+Demand = Callable[[Locale], Case]  # an expression of works: how often readers asked for each in the language
+
+_demands: list[Demand] = []
 ORDER = ("-critical", F("due").asc(nulls_last=True), "-demand", "pk")
 
 
@@ -105,8 +108,16 @@ def rows(jobs: list[TranslationJob], locale: Locale) -> list[Row]:
     return [Row(job, partner(job)) for job in jobs]
 
 
+def register_demand(demand: Demand) -> Demand:
+    """By those who know the readers."""
+    _demands.append(demand)
+    return demand
+
+
 def not_begun(locale: Locale) -> Any:
-    """Public works in their first language that have no version in this one, the newest first."""
+    """Public works in their first language that have no version in this one: first those that readers ask for in it most,
+    then the newest."""
     begun = public_pages().model.objects.filter(locale=locale).values("translation_key")
     originals = public_originals().exclude(locale=locale).exclude(translation_key__in=begun)
-    return originals.select_related("locale").order_by("-first_published_at", "-pk")
+    asked_for = [demand(locale).desc() for demand in _demands]
+    return originals.select_related("locale").order_by(*asked_for, "-first_published_at", "-pk")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -116,6 +116,20 @@ class TestLists:
         page = client_of(swede).get(reverse("localisation_queue", args=["sv"]), {"show": "new"}).content.decode()
         offered = page.partition("Not begun in this language")[2]
         assert ("Ledig" in offered, "Utkast" in page, "Oversatt" in offered) == (True, False, False)
+
+    def test_of_those_what_readers_want_in_the_language_comes_first(
+        self, swede: User, django_assert_num_queries: Any
+    ) -> None:
+        works = {title: make_work(title) for title in ("Mest", "Også", "På dansk", "Ingen")}
+        for title, language, count in (("Også", "sv", 1), ("På dansk", "da", 9), ("Mest", "sv", 2), ("Mest", "sv", 2)):
+            day = date.today() - timedelta(days=DailyCount.objects.count())
+            DailyCount.objects.create(
+                day=day, kind="wanted", work_id=works[title].translation_key, language=language, count=count
+            )
+        swedish = locale("sv")
+        with django_assert_num_queries(3):  # two of them: which pages are restricted, and which partners suspended
+            offered = [work.title for work in lists.not_begun(swedish)]
+        assert offered == ["Mest", "Også", "Ingen", "På dansk"]
 
 
 class TestWhoseItIs:
