@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import multiprocessing
 import os
 import re
 from collections.abc import Iterator
@@ -267,6 +268,45 @@ def test_while_another_is_made_for_long_the_reader_is_asked_to_come_back(site, m
         fetch(site, work)  # what is made already is there
         response = site.client.get(address(make_work("Annet")))
     assert (response.status_code, response["Retry-After"]) == (503, "20")
+
+
+def _ask_for(name: str, makes: Any, others: Any, answers: Any) -> None:
+    """One process: it makes the file in halves, so slowly that the others wait for it."""
+
+    def make(target: Path) -> None:
+        with makes.get_lock():
+            makes.value += 1
+        with target.open("wb") as file:
+            file.write(b"first half, ")
+            file.flush()
+            others.wait(20)
+            file.write(b"second half")
+
+    stored = made.made_once(name, "zip", make)
+    with stored.storage.open(stored.name) as file:
+        answers.put(file.read())
+
+
+def test_several_processes_at_once_make_it_once_and_nobody_gets_half_of_it(monkeypatch):
+    fork = multiprocessing.get_context("fork")
+    makes, others, answers = fork.Value("i", 0), fork.Event(), fork.Queue()
+    tried = FileLock._acquire
+
+    def acquire(lock: FileLock) -> None:  # somebody in vain: so two have been at it at the same time
+        tried(lock)
+        if not lock.is_locked:
+            others.set()
+
+    monkeypatch.setattr(FileLock, "_acquire", acquire)
+    processes = [fork.Process(target=_ask_for, args=("ab" * 32, makes, others, answers)) for _ in range(3)]
+    for process in processes:
+        process.start()
+    got = [answers.get(timeout=30) for _ in processes]
+    for process in processes:
+        process.join()
+    assert got == [b"first half, second half"] * 3
+    assert makes.value == 1
+    assert others.is_set()
 
 
 def test_the_longest_unused_makes_room(site, settings):
