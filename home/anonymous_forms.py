@@ -1,6 +1,7 @@
 """The guard of forms that anybody may send. Invariant: whoever sends one has no authority, so there is nothing for another
 site to borrow; but no other site sends one in a reader's name, no program sends many, and of whom a line came is not known
-afterwards: a sender is a hash in this process's memory, under a key that is drawn at random and lives a day."""
+afterwards: a sender is a hash in memory, this process's or the shared cache's, under a key that is drawn at random and lives
+a day."""
 
 from __future__ import annotations
 
@@ -110,7 +111,7 @@ def is_program(request: HttpRequest) -> bool:
 def is_first(request: HttpRequest, *about: str) -> bool:
     """Whether nobody has said it of this today from a device like hers, at her address; from now on somebody has."""
     headers = (request.headers.get(name, "") for name in ("User-Agent", "Accept-Language"))
-    return caches["senders"].add(_hash("once", *about, client_address(request), *headers), 1, DAY)
+    return caches["clients"].add(_hash("once", *about, client_address(request), *headers), 1, DAY)
 
 
 def _is_from_here(request: HttpRequest) -> bool:
@@ -123,16 +124,16 @@ def _is_from_here(request: HttpRequest) -> bool:
 
 def _is_within_measure(request: HttpRequest) -> bool:
     sent = _hash("sent", client_address(request))
-    if caches["senders"].add(sent, 1, HOUR):
+    if caches["clients"].add(sent, 1, HOUR):
         return True
     try:
-        return caches["senders"].incr(sent) <= MOST_AN_HOUR
+        return caches["clients"].incr(sent) <= MOST_AN_HOUR
     except ValueError:  # the hour ended in between
         return True
 
 
 def _hash(*parts: str) -> str:
-    salt = str(caches["senders"].get_or_set("salt", lambda: secrets.token_hex(32), DAY))
+    salt = str(caches["clients"].get_or_set("salt", lambda: secrets.token_hex(32), DAY))
     return hashlib.sha256("\x00".join([salt, *parts]).encode("utf-8", "replace")).hexdigest()
 
 

@@ -118,13 +118,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
 
-# Each process remembers for itself. "senders": hashes of who has sent a form of late (home/anonymous_forms.py).
+# Each process remembers for itself. "clients": hashes of who has asked the API (search/api/v1/throttles.py) or sent a form
+# (home/anonymous_forms.py) of late; production may share it.
 # "pages": those kept for the next reader (home/kept.py); only production keeps any.
 CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    "senders": {
+    "clients": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "senders",
+        "LOCATION": "clients",
         "OPTIONS": {"MAX_ENTRIES": 50_000},
     },
     "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},

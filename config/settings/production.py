@@ -26,6 +26,13 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "noreply@localhost")
 CACHES["pages"] = {
     "BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 500}
 }  # fmt: skip
+if REDIS_URL := os.environ.get("REDIS_URL"):
+    CACHES["clients"] = {
+        "BACKEND": "cms.shared_cache.SharedCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "resourcebank",
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
+    }
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -24,7 +24,7 @@ FIREFOX = {"User-Agent": "Mozilla/5.0 (X11) Firefox/140", "Accept-Language": "nb
 
 @pytest.fixture(autouse=True)
 def nobody_has_sent_anything(monkeypatch: pytest.MonkeyPatch) -> None:
-    caches["senders"].clear()
+    caches["clients"].clear()
     monkeypatch.setattr(usage, "buffer", usage.Buffer())
 
 
@@ -279,10 +279,10 @@ def test_of_who_sent_it_only_a_hash_is_in_memory_whose_key_is_drawn_anew(forms: 
     address = {**FIREFOX, "X-Forwarded-For": "192.0.2.7"}
 
     def remembered() -> set[str]:
-        caches["senders"].clear()
+        caches["clients"].clear()
         for path, data in forms.items():
             send(path, headers=address, **data)
-        kept: Any = caches["senders"]
+        kept: Any = caches["clients"]
         return {key for key in kept._cache if not key.endswith("salt")}
 
     first, second = remembered(), remembered()
