@@ -36,7 +36,7 @@ run: setup ## Load the sample bank, build its index and serve it on 127.0.0.1:80
 	@echo
 	@trap 'kill 0' INT TERM EXIT; \
 	  $(BIN)/python manage.py search_worker & \
-	  $(BIN)/python manage.py runserver --noreload 127.0.0.1:$(PORT)
+	  DEBUG=0 $(BIN)/python manage.py runserver --noreload --insecure 127.0.0.1:$(PORT)
 
 test: setup ## Run the test suite; what needs a service or browser that is not there is skipped, and says so
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(TESTS)

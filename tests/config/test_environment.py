@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,14 @@ def services() -> Any:
 @pytest.mark.parametrize("variable", sorted(READ | set(re.findall(r"\$\{(\w+)", COMPOSE))))
 def test_every_variable_is_documented(variable: str) -> None:
     assert f"`{variable}`" in OPERATIONS or f"\n{variable}=" in OPERATIONS
+
+
+def test_who_tries_it_sees_the_pages_that_readers_see(monkeypatch: pytest.MonkeyPatch) -> None:
+    [command] = re.findall(r"^\t.* runserver .*", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert {"DEBUG=0", "--insecure"} <= set(command.split())  # and has the static files all the same
+    for value, is_debugging in ({"0": False, "1": True}).items():
+        monkeypatch.setenv("DEBUG", value)
+        assert runpy.run_module("config.settings.dev")["DEBUG"] is is_debugging
 
 
 def test_containers_are_given_only_variables_that_are_read(services: Any) -> None:
