@@ -56,13 +56,8 @@ def provision_partner(partner: Partner) -> Partner:
         group = _group(partner, role)
         _grant_pages(group, containers, GRANTS[role])
         _grant_files(group, partner.collection, role)
-    for container in containers:
-        for group in locale_groups(container.locale).values():
-            for codename in TRANSLATOR_PAGE_PERMISSIONS:
-                GroupPagePermission.objects.get_or_create(
-                    group=group, page=container, permission=_permission("wagtailcore", codename)
-                )
-        put_under_review(container)
+    _grant_translators(containers)
+    put_under_review(containers)
     return partner
 
 
@@ -99,13 +94,27 @@ def _group(partner: Partner, role: Role) -> Group:
 
 
 def _grant_pages(group: Group, containers: list[PartnerIndexPage], codenames: tuple[str, ...]) -> None:
-    wanted = {(page.pk, _permission("wagtailcore", codename).pk) for page in containers for codename in codenames}
+    permissions = [_permission("wagtailcore", codename).pk for codename in codenames]
+    wanted = {(page.pk, permission) for page in containers for permission in permissions}
     rights = GroupPagePermission.objects.filter(group=group)
     has = {(right.page_id, right.permission_id): right.pk for right in rights}
     rights.filter(pk__in=[pk for key, pk in has.items() if key not in wanted]).delete()
     GroupPagePermission.objects.bulk_create(
         GroupPagePermission(group=group, page_id=page, permission_id=permission)
         for page, permission in sorted(wanted - has.keys())
+    )
+
+
+def _grant_translators(containers: list[PartnerIndexPage]) -> None:
+    permissions = [_permission("wagtailcore", codename) for codename in TRANSLATOR_PAGE_PERMISSIONS]
+    GroupPagePermission.objects.bulk_create(
+        [
+            GroupPagePermission(group=group, page=container, permission=permission)
+            for container in containers
+            for group in locale_groups(container.locale).values()
+            for permission in permissions
+        ],
+        ignore_conflicts=True,  # what they have already
     )
 
 

@@ -3,6 +3,8 @@ submit, the network's reviewers approve, and approval publishes."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import GroupPagePermission, Page, Workflow, WorkflowPage, WorkflowTask
 
@@ -22,12 +24,14 @@ def ensure_review_workflow() -> Workflow:
     return workflow
 
 
-def put_under_review(page: Page) -> None:
-    WorkflowPage.objects.update_or_create(page=page, defaults={"workflow": ensure_review_workflow()})
+def put_under_review(pages: Sequence[Page]) -> None:
+    workflow = ensure_review_workflow()
+    for page in pages:
+        WorkflowPage.objects.update_or_create(page=page, defaults={"workflow": workflow})
     # Approval publishes, and Wagtail lets nobody publish by approval who may not publish otherwise. A reviewer may so
     # also take a work down, but change nothing in it.
-    GroupPagePermission.objects.get_or_create(
-        group=Group.objects.get(name=REVIEWERS),
-        page=page,
-        permission=Permission.objects.get(content_type__app_label="wagtailcore", codename="publish_page"),
+    reviewers = Group.objects.get(name=REVIEWERS)
+    publish = Permission.objects.get(content_type__app_label="wagtailcore", codename="publish_page")
+    GroupPagePermission.objects.bulk_create(
+        [GroupPagePermission(group=reviewers, page=page, permission=publish) for page in pages], ignore_conflicts=True
     )
