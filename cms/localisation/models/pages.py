@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import StreamValue
+from wagtail.fields import StreamField
 from wagtail.models import Revision
 
 from ..gate import check_publishable
@@ -101,9 +101,8 @@ class TranslatedPageMixin(models.Model):
     def _give_ids_to_blocks(self) -> None:
         """wagtail-localize passes over items of lists that have no ids: they would stay in the source's language."""
         for field in self._meta.get_fields():
-            value = getattr(self, field.name, None) if field.concrete else None
-            if isinstance(value, StreamValue):
-                unpack(value)
+            if isinstance(field, StreamField):
+                unpack(getattr(self, field.name))
 
     def _pass_gate(self, update_fields: Collection[str] | None) -> bool:
         passed = check_publishable(self, update_fields)
