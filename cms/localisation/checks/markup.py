@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_localize.strings import INLINE_TAGS
 
 from .registry import Checked, Severity, rule
-from .text import PLACEHOLDER, Tag
+from .text import PLACEHOLDER, Tag, unbalanced
 
 ERROR = Severity.ERROR
 _LINK = re.compile(r'id="[A-Za-z0-9_-]++"')
@@ -83,17 +83,8 @@ def tag_unknown(checked: Checked) -> Iterator[str]:
     remedy=_("Close each tag, the one opened last first."),
 )  # fmt: skip
 def tag_unbalanced(checked: Checked) -> Iterator[str]:
-    opened: list[Tag] = []
-    for one in checked.target_tags:
-        if one.name in ("", "br"):
-            continue
-        if not one.is_end:
-            opened.append(one)
-        elif not opened or opened.pop().name != one.name:
-            yield one.written
-            return
-    if opened:
-        yield opened[-1].written
+    if found := unbalanced(checked.target_tags):
+        yield found.written
 
 
 @rule(

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
+from collections.abc import Iterable
 from typing import NamedTuple
 
 # Possessive, as in all of this package: what a hostile text makes it try, it tries once.
@@ -36,6 +38,27 @@ def tags(data: str) -> list[Tag]:
         words = html.unescape(data[piece.end() : end]).strip()
         found.append(Tag(piece[0], name, rest, piece[0].startswith("</"), words))
     return found
+
+
+def unbalanced(tags: Iterable[Tag]) -> Tag | None:
+    """The first that closes what was not opened last; else one that nothing closes."""
+    opened: list[Tag] = []
+    for one in tags:
+        if one.name in ("", "br"):
+            continue
+        if not one.is_end:
+            opened.append(one)
+        elif not opened or opened.pop().name != one.name:
+            return one
+    return opened[-1] if opened else None
+
+
+def tags_of(data: str) -> Counter[str] | None:
+    """How often each opening tag is there, but for line breaks; None where tags do not close each other in order."""
+    found = tags(data)
+    if unbalanced(found):
+        return None
+    return Counter(one.written for one in found if one.name not in ("", "br") and not one.is_end)
 
 
 def plain(data: str) -> str:

@@ -13,7 +13,7 @@ from html import unescape
 
 from bs4 import BeautifulSoup
 
-from cms.localisation.exchange.texts import tags_of
+from cms.localisation.checks.text import tags_of
 
 MAX_GROWTH = 4  # times the source's length, for short texts some more: beyond, it is something else than a translation
 _TAG = re.compile(r"(<[^<>]*>)")

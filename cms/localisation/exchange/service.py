@@ -18,6 +18,7 @@ from wagtail.models import Page
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 from wagtail_localize.strings import StringValue
 
+from cms.localisation.checks.text import tags_of
 from cms.localisation.gate import TranslationRefused
 from cms.localisation.jobs import recount
 from cms.localisation.models import TranslatedPageMixin
@@ -32,7 +33,7 @@ from cms.media.video.editor.rights import FilmRights
 from cms.media.video.models import Track
 from cms.partners.models import PartnerIndexPage
 
-from .texts import MAX_TEXT, Contents, Job, Reading, Text, fitted, state_of, tags_of, tidy
+from .texts import MAX_TEXT, Contents, Job, Reading, Text, fitted, state_of, tidy
 
 MAX_FILES = 500  # of one partner in one language, in one zip
 

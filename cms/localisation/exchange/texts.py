@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
-from html.parser import HTMLParser
 
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
@@ -111,31 +109,3 @@ def check_bounds(readings: Iterable[Reading]) -> tuple[Reading, ...]:
 
 def too_many() -> ValidationError:
     return ValidationError(_("The file has more texts than a translation can have. Send one translation at a time."))
-
-
-def tags_of(html: str) -> Counter[str] | None:
-    """How often each opening tag is there, but for line breaks; None where tags do not close each other in order."""
-    found = _Tags()
-    found.feed(html)
-    found.close()
-    return None if found.open or found.broken else found.tags
-
-
-class _Tags(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.tags: Counter[str] = Counter()
-        self.open: list[str] = []
-        self.broken = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag != "br":
-            self.tags[self.get_starttag_text() or tag] += 1
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.broken = self.broken or tag != "br"
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag != "br" and (not self.open or self.open.pop() != tag):
-            self.broken = True

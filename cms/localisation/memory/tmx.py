@@ -20,7 +20,8 @@ from django.utils.translation import gettext as _
 from lxml import etree
 from wagtail_localize.strings import StringValue
 
-from cms.localisation.exchange.texts import MAX_TEXT, tags_of
+from cms.localisation.checks.text import tags_of
+from cms.localisation.exchange.texts import MAX_TEXT
 from cms.untrusted_xml import decoded, parse_xml
 
 from .comparison import printable, shown
