@@ -1,7 +1,10 @@
 """Invariant: every language of the settings has a Locale, a group of terminologists and one root page; all roots share a
-`translation_key`; the default site starts at the root of the default language. Making it again mends what is missing."""
+`translation_key`; the default site starts at the root of the default language and has the bank's address. Making it
+again mends what is missing."""
 
 from __future__ import annotations
+
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
@@ -21,9 +24,15 @@ def ensure_site() -> Site:
         terminologists_group(language)
         if language != settings.LANGUAGE_CODE:
             _ensure_root(Locale.objects.get_or_create(language_code=language)[0], original=default)
+    address = urlsplit(settings.WAGTAILADMIN_BASE_URL)  # letters lead to works there
     site, _created = Site.objects.update_or_create(
         is_default_site=True,
-        defaults={"hostname": "localhost", "root_page": default, "site_name": settings.WAGTAIL_SITE_NAME},
+        defaults={
+            "hostname": address.hostname,
+            "port": address.port or (443 if address.scheme == "https" else 80),
+            "root_page": default,
+            "site_name": settings.WAGTAIL_SITE_NAME,
+        },
     )
     for welcome in Page.objects.filter(depth=2).not_type(HomePage):  # Wagtail's own first page
         welcome.delete()

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -154,8 +155,13 @@ class PartnerIndexPage(Page):
     promote_panels: ClassVar[list[FieldPanel]] = []
     settings_panels: ClassVar[list[FieldPanel]] = []
 
-    def get_url_parts(self, request: Any = None) -> None:
-        """A container has no page of its own for readers."""
+    def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
+        """The partner's page for readers; without one Wagtail warns that nothing on the shelf has an address."""
+        site = self._get_relevant_site_root_paths(request)
+        if not site:
+            return None
+        path = reverse("partner", kwargs={"language": self.locale.language_code, "slug": self.partner.slug})
+        return site[0].site_id, site[0].root_url, path
 
     class Meta:
         verbose_name = _("partner's shelf")

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import GroupPagePermission, Locale, WorkflowPage
@@ -68,7 +69,11 @@ def test_the_network_makes_a_partner_in_the_admin(admin_client: Client) -> None:
 
 def test_an_editor_sees_her_own_tree_and_not_anothers(editor: Client) -> None:
     own, others = make_work("Vårt"), make_work("Deres", partner=get_partner("skog"))
-    assert "Vårt" in editor.get(reverse("wagtailadmin_explore", args=[own.get_parent().pk])).content.decode()
+    shelf = editor.get(reverse("wagtailadmin_explore", args=[own.get_parent().pk])).content.decode()
+    assert "Vårt" in shelf
+    assert "not be accessible" not in shelf  # Wagtail's warning where pages have no address
+    assert own.get_parent().specific.full_url == f"{settings.WAGTAILADMIN_BASE_URL}/nb/partners/{own.partner.slug}/"
+    assert own.full_url.startswith(f"{settings.WAGTAILADMIN_BASE_URL}/nb/resources/")
     listing = editor.get(reverse("wagtailadmin_explore", args=[others.get_parent().pk]))
     assert "Deres" not in listing.content.decode()
     assert editor.get(reverse("wagtailadmin_pages:edit", args=[own.pk])).status_code == 200

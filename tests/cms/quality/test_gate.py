@@ -27,7 +27,7 @@ STREAM = {
     "body-0-id": BAD[0]["id"],
     "body-0-value": json.dumps(
         {
-            "entityMap": {"0": {"type": "LINK", "mutability": "MUTABLE", "data": {"url": "http://localhost/admin/"}}},
+            "entityMap": {"0": {"type": "LINK", "mutability": "MUTABLE", "data": {"url": "http://127.0.0.1:8000/admin/"}}},
             "blocks": [
                 {
                     "key": "a", "text": "Logg inn", "type": "unstyled", "depth": 0, "inlineStyleRanges": [],

@@ -21,7 +21,7 @@ from cms.quality.models import ExternalLink
 from resourcebank.care import assess_work
 from tests.factories import make_concept, make_work
 make_concept("a", nb="Emne")
-body = [{{"type": "text", "value": '<p><a href="http://localhost/admin/">Logg inn</a></p>', "id": "{BLOCK}"}}]
+body = [{{"type": "text", "value": '<p><a href="http://127.0.0.1:8000/admin/">Logg inn</a></p>', "id": "{BLOCK}"}}]
 work = make_work("Film", body=[{{"type": "text", "value": '<p><a href="https://gone.example.org/">her</a></p>'}}])
 ExternalLink.objects.update(is_broken=True, problem="gone", failing_since=timezone.now())
 assess_work(work)

@@ -183,11 +183,11 @@ def test_a_work_of_a_suspended_partner_is_not_linked_to() -> None:
 
 def test_addresses_of_the_bank_written_out_are_links_inside() -> None:
     public, hidden = make_work("Offentlig"), make_work("Utkast", publish=False)
-    good = f"http://localhost/nb/resources/{public.work_id}/x/"
+    good = f"http://127.0.0.1:8000/nb/resources/{public.work_id}/x/"
     bad = [
-        f"http://localhost/nb/resources/{hidden.work_id}/x/",
+        f"http://127.0.0.1:8000/nb/resources/{hidden.work_id}/x/",
         f"http://127.0.0.1:8000/admin/pages/{hidden.pk}/edit/",
-        "http://localhost/finnes/ikke",
+        "http://127.0.0.1:8000/finnes/ikke",
     ]
     work = draft(text("".join(f'<p><a href="{url}">her</a></p>' for url in [good, *bad])))
     assert [one.found.subject for one in found(work, "link-not-public")] == bad
