@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from cms.media.video.models import Track, VideoRendition
 from resourcebank.models import ToolkitVideoPage
+from tests.cms.localisation.helpers import published
 from tests.cms.media.uploads import MP4, make_file
 from tests.cms.media.video.rows import prepare
 from tests.factories import make_track, make_work
@@ -132,6 +133,14 @@ def test_words_of_a_machine_say_so(site):
     assert "Translated by a machine" in page.select_one(".transcript .notice").text
     assert "machine" in page.select_one("track[srclang=fi]")["label"]
     assert not open_film(site, work).select(".transcript .notice")
+
+
+def test_the_only_text_of_a_film_says_its_language_where_the_page_has_another(site):
+    work = make_film()
+    Track.objects.filter(locale__language_code="fi").delete()
+    assert texts(open_film(site, work), ".transcript .chips a") == []
+    published(work, "sv")
+    assert texts(open_film(site, work, language="sv"), ".transcript .chips a") == ["Norsk bokmål"]
 
 
 def test_chapters_are_listed_in_the_readers_language(site):

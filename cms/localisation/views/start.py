@@ -26,6 +26,7 @@ class StartForm(forms.Form):
         self.fields["locales"] = forms.ModelMultipleChoiceField(
             Locale.objects.filter(pk__in=[locale.pk for locale in offered]),
             label=_("Languages"),
+            initial=offered if len(offered) == 1 else (),  # there is nothing to choose
             widget=forms.CheckboxSelectMultiple,
             error_messages={"required": _("Choose at least one language.")},
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
@@ -59,6 +60,8 @@ class TestStarting:
         work = make_work()
         assert translator.post(start_url(work), {"locales": [locale("da").pk]}).status_code == 200
         assert variants(work) == 1
+        (only,) = BeautifulSoup(translator.get(start_url(work)).content, "html.parser").select("[name=locales]")
+        assert (only["value"], only.has_attr("checked")) == (str(locale("sv").pk), True)
         translator.post(start_url(work), {"locales": [locale("sv").pk]})
         assert variants(work) == 2
 
