@@ -33,10 +33,9 @@ def say_languages() -> None:
     build = tags._build_box_tree
 
     def build_with_language(box: Any, *args: Any) -> Iterator[Any]:
-        source = getattr(box, "element", None)  # a box that is placed absolutely is wrapped, and comes again without
-        language = source.get("lang") if source is not None else None
+        language = None if box.element is None else box.element.get("lang")
         for element in build(box, *args):
-            if language and "Lang" not in element:  # else an inner one has said so: what is around `body` is left out
+            if language and "Lang" not in element:  # for `body` come the elements in it, which may have said theirs
                 element["Lang"] = pydyf.String(language)
             yield element
 
