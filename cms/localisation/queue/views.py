@@ -165,9 +165,9 @@ def _again(user: Any) -> User:
 
 
 def _first(counts: dict[lists.Show, int]) -> lists.Show:
-    """Where there is something to do for her."""
-    wanted = (lists.Show.MINE, lists.Show.CONTINUE, lists.Show.OUTDATED, lists.Show.REVIEW, lists.Show.NEW)
-    return next((show for show in wanted if counts[show]), lists.Show.ALL)
+    """Where there is something to do for her; at least what nobody has begun."""
+    wanted = (lists.Show.MINE, lists.Show.CONTINUE, lists.Show.OUTDATED, lists.Show.REVIEW)
+    return next((show for show in wanted if counts[show]), lists.Show.NEW)
 
 
 def _assign_form(job: TranslationJob, people: list[User]) -> AssignForm | None:
