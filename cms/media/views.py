@@ -69,8 +69,9 @@ def track(request: HttpRequest, file_id: int, kind: str, language: str) -> HttpR
 
 def answer_track(item: ResourceFile, kind: str, language: str) -> HttpResponse:
     """Words that play with a film, to whoever may see it, which the caller has asked."""
-    tracks = Track.objects.select_related("locale", "translation_of__locale").exclude(public_text="")
-    found = tracks.filter(video__file=item, kind=kind, locale__language_code=language).first()
+    tracks = Track.objects.filter(video__file=item).exclude(public_text="")
+    related = tracks.select_related("locale", "translation_of__locale")
+    found = next((one for one in related if (one.kind, one.locale.language_code) == (kind, language)), None)
     if found is None:
         raise Http404
     headers = {"Cache-Control": FILE_CACHE, "X-Content-Type-Options": "nosniff"}
@@ -89,6 +90,8 @@ class Made:
 
 def find_made(name: str) -> Made | None:
     """By its row, so that an original, or whatever else lies in the storage, has no address."""
+    if "\0" in name:  # PostgreSQL takes it for an error
+        return None
     if name.startswith("video_renditions/"):
         part = VideoRendition.objects.select_related("video__file__collection").filter(file=name).first()
         return _made_of_film(part.video, part.file, f'"{part.sha256}"', part.mime) if part else None

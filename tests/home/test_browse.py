@@ -123,6 +123,7 @@ def test_a_partner_with_its_projects_and_works(site, bank):
     assert "lang" in site.get("/nb/partners/fjord/", 404).html.attrs
     assert not site.get("/nb/partners/").select("#c-NO")
     site.get("/nb/partners/nobody/", 404)
+    site.get("/nb/partners/a%00b/", 404)  # PostgreSQL looks for no NUL
 
 
 def test_a_partner_without_works_says_so(site, bank):

@@ -247,6 +247,7 @@ def test_a_picture_has_an_address_only_in_its_sizes_and_while_it_is_public(clien
     assert client.get(f"/media/{image.file.name}").status_code == 404
     assert client.get(f"/media/../media/{image.file.name}").status_code == 404
     assert client.get(f"/media/{make_file().file.name}").status_code == 404
+    assert client.get("/media/a%00b").status_code == 404  # PostgreSQL looks for no NUL
     publish_change(work, image=None)
     assert client.get(small.url).status_code == 404
     assert editor_of("fjord").get(small.url).status_code == 200
