@@ -41,23 +41,30 @@ def read_journey(languages: Sequence[str], country: FacetFilter | None, vocabula
     where there are too few, those in other languages."""
     slugs = vocabulary.values("stage")
     own, everything = _filters(country, language=languages), _filters(country)
-    overall, *answers = browse(
+    overall, *readable = browse(
         [
             _request(languages, {**everything, "stage": FacetFilter(frozenset(slugs))}, 0, ("country",)),
             *(_request(languages, {**own, "stage": FacetFilter(frozenset([slug]))}, CANDIDATES) for slug in slugs),
-            *(
-                _request(languages, {**everything, "stage": FacetFilter(frozenset([slug]))}, CANDIDATES, ("challenge",))
-                for slug in slugs
-            ),
         ]
     )
-    readable, all_works = answers[: len(slugs)], answers[len(slugs) :]
-    opened = opened_lately({UUID(result.id) for answer in answers for result in answer.results}, DAYS)
-    stages = (
-        _stage(slug, mine, every, opened, vocabulary)
-        for slug, mine, every in zip(slugs, readable, all_works, strict=True)
+    # Of works in other languages only the number is asked where she can read enough.
+    rest = browse(
+        [
+            _request(
+                languages,
+                {**everything, "stage": FacetFilter(frozenset([slug]))},
+                0 if len(mine.results) >= WORKS else CANDIDATES,
+                ("challenge",),
+            )
+            for slug, mine in zip(slugs, readable, strict=True)
+        ]
     )
-    return Journey(tuple(stages), overall.facets.get("country", ()), overall.degraded)
+    opened = opened_lately({UUID(one.id) for answer in (*readable, *rest) for one in answer.results}, DAYS)
+    stages = (
+        _stage(slug, mine, every, opened, vocabulary) for slug, mine, every in zip(slugs, readable, rest, strict=True)
+    )
+    degraded = any(answer.degraded for answer in (overall, *rest))
+    return Journey(tuple(stages), overall.facets.get("country", ()), degraded)
 
 
 def _filters(country: FacetFilter | None, language: Sequence[str] = ()) -> dict[str, FacetFilter]:
@@ -88,7 +95,7 @@ def _stage(
     counts = dict(every.facets.get("challenge", ()))
     return Stage(
         slug,
-        count=every.count,
+        count=every.count - (0 if every.request.page_size else readable.hidden),
         challenges={challenge: counts.get(challenge, 0) for challenge in vocabulary.related(slug, "challenge")},
         support=tuple(vocabulary.related(slug, "support")),
         works=tuple(works.values())[:WORKS],

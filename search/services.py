@@ -85,6 +85,7 @@ class SearchAnswer:
     request: SearchRequest
     count: int
     results: tuple[Result, ...]
+    hidden: int = 0  # of this page: taken back since the index heard of them last; they are not in `count`
     facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
     corrected: str | None = None
     concepts: tuple[ConceptMatch, ...] = ()
@@ -132,12 +133,13 @@ def browse(requests: Sequence[SearchRequest]) -> list[SearchAnswer]:
     except EngineError as error:
         _note(error)
         return [SearchAnswer(request, 0, (), engine=engine.name, degraded=True) for request in requests]
-    public = public_languages({UUID(hit.id) for result in found for hit in result.hits})
+    works = {UUID(hit.id) for result in found for hit in result.hits}
+    public = public_languages(works) if works else {}
     answers = []
     for request, result in zip(requests, found, strict=True):
         results = _results(result.hits, request.languages, Highlighter(None), highlight=False, public=public)
-        count = result.total - (len(result.hits) - len(results))
-        answers.append(SearchAnswer(request, count, results, result.facets, engine=engine.name))
+        hidden = len(result.hits) - len(results)
+        answers.append(SearchAnswer(request, result.total - hidden, results, hidden, result.facets, engine=engine.name))
     return answers
 
 

@@ -20,6 +20,7 @@ from cms.languages.names import country_name, language_name
 from cms.media.licences import LICENCE_SUMMARIES, LICENCE_URLS, Licence
 from cms.media.responsive import sized
 from cms.partners.models import Partner
+from cms.terminology.entries import ConceptEntry, read_concepts
 from cms.terminology.lookup import TermIndex
 from cms.terminology.models import Concept, Definition, Need, Term
 from resourcebank.checks import resource_page_types
@@ -78,6 +79,11 @@ class Vocabulary:
     @cached_property
     def terms(self) -> TermIndex:
         return TermIndex.from_database()
+
+    @cached_property
+    def entries(self) -> dict[str, ConceptEntry]:
+        """Every concept whole, in the order of the schemes."""
+        return {concept.slug: concept for concept in read_concepts()}
 
     def labels(self, languages: Sequence[str]) -> Labels:
         """Kept for as long as this reading: readers of the same languages share them."""

@@ -6,14 +6,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Count
 from django.urls import reverse
 
 from cms.languages.fallback import language_of_text
 from cms.partners.models import Partner
 from resourcebank.models import Project
 from resourcebank.models.choices import DocumentKind
-from resourcebank.visibility import public_resources
+from search.counts import current_counts
 from search.outputs import NUMBERED, Outputs, numbered_documents, read_outputs
 
 from .presenters import Json, Presenter
@@ -22,14 +21,14 @@ SHOWN = 3  # works of a type
 
 
 def present_partners(presenter: Presenter) -> list[Json]:
-    """Four queries."""
-    counts = _public_works_by("partner")
+    """Three queries, and more when something has changed."""
+    counts = current_counts().by_partner
     return [_partner(partner, counts.get(partner.pk, 0), presenter) for partner in _partners()]
 
 
 def present_projects(presenter: Presenter) -> list[Json]:
-    """Five queries."""
-    counts = _public_works_by("project")
+    """Four queries, and more when something has changed."""
+    counts = current_counts().by_project
     return [_project(project, counts.get(project.pk, 0), presenter) for project in _projects()]
 
 
@@ -39,8 +38,8 @@ def present_partner(slug: str, presenter: Presenter) -> Json | None:
     if partner is None:
         return None
     outputs = read_outputs("partner", slug, presenter.languages)
-    works = _public_works_by("partner").get(partner.pk, 0) if outputs.degraded else outputs.count
-    counts = _public_works_by("project")
+    works = current_counts().by_partner.get(partner.pk, 0) if outputs.degraded else outputs.count
+    counts = current_counts().by_project
     projects = [project for project in _projects() if partner in (*project.partners.all(), project.coordinator)]
     return {
         **_partner(partner, works, presenter),
@@ -55,7 +54,7 @@ def present_project(slug: str, presenter: Presenter) -> Json | None:
     if project is None:
         return None
     outputs = read_outputs("project", slug, presenter.languages)
-    works = _public_works_by("project").get(project.pk, 0) if outputs.degraded else outputs.count
+    works = current_counts().by_project.get(project.pk, 0) if outputs.degraded else outputs.count
     others = [kind for kind, _count in outputs.types if kind != NUMBERED]
     language, acknowledgement = presenter.labels.acknowledgement(project.programme.slug)
     return {
@@ -162,8 +161,3 @@ def _page(name: str, slug: str, presenter: Presenter) -> str:
 
 def _is_active(partner: Partner) -> bool:
     return partner.status == Partner.Status.ACTIVE
-
-
-def _public_works_by(field: str) -> dict[int, int]:
-    originals = public_resources().filter(is_original=True).order_by()
-    return dict(originals.values_list(field).annotate(Count("pk")))

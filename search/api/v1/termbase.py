@@ -5,25 +5,24 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Count
 from django.urls import reverse
 
 from cms.languages.fallback import choose_text, supported_languages
-from cms.terminology.entries import ConceptEntry, read_concepts
+from cms.terminology.entries import ConceptEntry
 from cms.terminology.models import ConceptScheme
-from resourcebank.models import ResourcePage
-from resourcebank.visibility import public_by_distance
 from search.batch import CONCEPT_FIELDS
+from search.counts import current_counts
 
 from .presenters import Json, Presenter
 
 
 def present_vocabulary(name: str, presenter: Presenter) -> Json | None:
-    """Five queries."""
+    """Two queries, and more when something has changed."""
     labels = scheme_labels()
     if name not in labels:
         return None
-    concepts, counts = read_concepts(name), works_by_concept([name])
+    counts = current_counts().by_concept
+    concepts = [concept for concept in presenter.vocabulary.entries.values() if concept.scheme == name]
     return {
         "name": name,
         "label": choose_text(labels[name], presenter.languages, default=name),
@@ -42,19 +41,21 @@ def present_vocabulary(name: str, presenter: Presenter) -> Json | None:
 
 
 def present_terms(presenter: Presenter) -> list[Json]:
-    """Of every concept, in the languages of the reader. Seven queries."""
-    counts = works_by_concept(CONCEPT_FIELDS)
-    return [_entry(concept, counts, presenter.languages, presenter) for concept in read_concepts()]
+    """Of every concept, in the languages of the reader. One query, and more when something has changed."""
+    counts = current_counts().by_concept
+    entries = presenter.vocabulary.entries.values()
+    return [_entry(concept, counts, presenter.languages, presenter) for concept in entries]
 
 
 def present_term(slug: str, presenter: Presenter) -> Json | None:
-    """A concept with its terms in all languages and the concepts around it. Four queries."""
-    concepts = {concept.slug: concept for concept in read_concepts(presenter.vocabulary.scheme_of.get(slug, ""))}
-    if slug not in concepts:
+    """A concept with its terms in all languages and the concepts around it. One query, and more when something has
+    changed."""
+    entries = presenter.vocabulary.entries
+    concept = entries.get(slug)
+    if concept is None:
         return None
-    concept = concepts[slug]
-    counts = works_by_concept([concept.scheme])
-    narrower = [other.slug for other in concepts.values() if other.broader == slug]
+    counts = current_counts().by_concept
+    narrower = [other.slug for other in entries.values() if other.broader == slug]
     return {
         **_entry(concept, counts, supported_languages(), presenter),
         "languages": sorted({term.language for term in concept.terms}),
@@ -101,15 +102,3 @@ def scheme_labels() -> dict[str, dict[str, str]]:
         if language:
             labels[slug][language] = text
     return labels
-
-
-def works_by_concept(schemes: Collection[str]) -> dict[str, int]:
-    """Concept -> number of public works filed under it. A query for each of the schemes that files works."""
-    counts: dict[str, int] = {}
-    _itself, rule = next(public_by_distance())  # an original is translated from nothing
-    originals = ResourcePage.objects.filter(rule).values("pk")
-    for name in (field for scheme, field in CONCEPT_FIELDS.items() if scheme in schemes):
-        through = ResourcePage._meta.get_field(name).remote_field.through  # type: ignore[union-attr]
-        rows = through.objects.filter(resourcepage_id__in=originals).values_list("concept__slug")
-        counts |= dict(rows.annotate(Count("pk")))
-    return counts

@@ -109,8 +109,12 @@ def test_of_one_country(api, filed) -> None:
 def test_what_is_taken_back_is_gone_before_the_index_knows(api, filed) -> None:
     (work,) = filed("Budsjett")
     work.unpublish()
-    stage = api.ok("journey/")["stages"][0]
-    assert (stage["works"], stage["count"]) == ([], 0)
+    for language in ("nb", "en"):
+        stage = api.ok("journey/", lang=language)["stages"][0]
+        assert (stage["works"], stage["count"]) == ([], 0)
+    *others, work = filed("En", "To", "Tre", "Fire")  # she can read enough: others are only counted
+    work.unpublish()
+    assert api.ok("journey/", lang="nb")["stages"][0]["count"] == len(others)
 
 
 def test_without_the_engine_the_way_itself_is_still_shown(api, filed, monkeypatch) -> None:

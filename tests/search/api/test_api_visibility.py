@@ -64,6 +64,8 @@ def secret(reindex: Any) -> Any:
 def test_hidden_on_every_endpoint(api, reindex, secret, hide: Callable[[Any], None], later: bool) -> None:
     work_id = secret.work_id
     assert api.ok("search/", q="hemmelig", lang="nb")["count"] == 1  # it was there
+    for path in ("terms/", "projects/"):  # and was counted
+        assert [one["count"] for one in api.ok(path)["results"]] == [1]
     hide(secret)
     if later:
         reindex()
