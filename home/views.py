@@ -22,6 +22,7 @@ from resourcebank.usage import count_search, count_view
 from search.api.v1.detail import present_work
 from search.api.v1.journey import present_journey
 from search.api.v1.languages import from_accept_language
+from search.api.v1.presenters import Links
 from search.engines.base import FacetFilter
 from search.services import SearchRequest, browse, related, search
 
@@ -87,7 +88,7 @@ def resource(request: HttpRequest, language: str, work_id: UUID, slug: str) -> H
     right_slug = slug_of(work)
 
     def address(code: str) -> str:
-        return reverse("resource", kwargs={"language": code, "work_id": work_id, "slug": right_slug})
+        return Links("").page(code, work_id, right_slug)
 
     if slug != right_slug:
         return HttpResponsePermanentRedirect(address(language))
