@@ -73,7 +73,8 @@ class EmbeddedEngine(Engine):
         with self._reading() as (snapshot, translator):
             question = translator.question(query)
             filters = {facet: translator.facet_filter(facet, wanted) for facet, wanted in query.filters.items()}
-            total, page = _page(snapshot.searcher, filtered(question, filters), query)
+            ranked = translator.ranked(question, query.plan) if query.plan else question
+            total, page = _page(snapshot.searcher, filtered(ranked, filters), query)
             hits = tuple(_hit(snapshot, address, score) for score, address in page)
             facets = _count_facets(snapshot.searcher, question, filters, query)
         return EngineResult(total, hits, facets)

@@ -40,31 +40,37 @@ class Translator:
         self._with_field: dict[str, int] = {}
 
     def question(self, query: EngineQuery) -> Query:
-        """Plan, bounds and expiry: all but the facets' filters."""
-        parts = [(Occur.Must, self.plan(query.plan) if query.plan else _unscored(Query.all_query()))]
+        """Plan, bounds and expiry: all that decides what is found, but the facets' filters."""
+        parts = [(Occur.Must, self._matching(query.plan) if query.plan else _unscored(Query.all_query()))]
         parts += [(Occur.Must, _unscored(bound)) for bound in self._bounds(query)]
         parts.append((Occur.MustNot, self._at_most("expires_at", timestamp(query.now))))
         return Query.boolean_query(parts)
 
-    def plan(self, plan: Plan) -> Query:
+    def _matching(self, plan: Plan) -> Query:
         parts = [(Occur.Must, self._minimum(plan.words, plan.minimum))] if plan.words else []
         parts += [(Occur.Must, self.clause(clause) or EMPTY) for clause in plan.required]
         if not parts:
             parts = [(Occur.Must, _unscored(Query.all_query()))]
-        parts += [(Occur.Should, query) for query in map(self.clause, plan.optional) if query]
-        parts += [(Occur.Should, query) for match in plan.nearness for query in self._match(match)]
-        if plan.readable:
-            parts.append((Occur.Should, self._readable(plan.readable)))
         parts += [(Occur.MustNot, query) for query in map(self.clause, plan.excluded) if query]
         return Query.boolean_query(parts)
 
-    def _readable(self, languages: Sequence[tuple[str, float]]) -> Query:
-        return Query.disjunction_max_query(
-            [
-                Query.const_score_query(Query.term_query(self._schema, "language", language, "basic"), score)
-                for language, score in languages
-            ]
-        )
+    def ranked(self, question: Query, plan: Plan) -> Query:
+        """With what only adds to the score; who counts does without."""
+        parts = [(Occur.Should, query) for query in map(self.clause, plan.optional) if query]
+        parts += [(Occur.Should, query) for match in plan.nearness for query in self._match(match)]
+        found = Query.boolean_query([(Occur.Must, question), *parts])
+        return self._rather_readable(found, plan.readable)
+
+    def _rather_readable(self, query: Query, languages: Sequence[tuple[str, float]]) -> Query:
+        """A work gains by the best of the languages that it is in. They are asked one round the other: of several side
+        by side tantivy reads all works that are in one, of a single one only those that were found."""
+        better: list[tuple[Occur, Query]] = []
+        for language, score in languages:
+            works = self._facet("language", language)
+            gain = Query.const_score_query(Query.boolean_query([(Occur.Must, works), *better]), score)
+            query = Query.boolean_query([(Occur.Must, query), (Occur.Should, gain)])
+            better.append((Occur.MustNot, works))
+        return query
 
     def clause(self, clause: Clause) -> Query | None:
         """None where nothing in the index can match it."""
@@ -93,22 +99,20 @@ class Translator:
         for slug in clause.concepts:
             for facet in CONCEPT_FACETS:
                 if self._held(facet, [slug]):
-                    filed = Query.term_query(self._schema, facet, slug, "basic")
-                    yield Query.const_score_query(filed, clause.concept_score)
+                    yield Query.const_score_query(self._facet(facet, slug), clause.concept_score)
 
     def facet_filter(self, facet: str, wanted: FacetFilter) -> list[tuple[Occur, Query]]:
+        # Not as a set of terms: for that tantivy reads all works that have one, whatever else is asked.
         parts = []
         if wanted.include:
-            parts.append((Occur.Must, _unscored(Query.term_set_query(self._schema, facet, sorted(wanted.include)))))
-        if wanted.exclude:
-            parts.append((Occur.MustNot, Query.term_set_query(self._schema, facet, sorted(wanted.exclude))))
-        return parts
+            filed = [(Occur.Should, self._facet(facet, value)) for value in sorted(wanted.include)]
+            parts.append((Occur.Must, _unscored(Query.boolean_query(filed))))
+        return parts + [(Occur.MustNot, self._facet(facet, value)) for value in sorted(wanted.exclude)]
 
     @cached_property
     def works_by_language(self) -> dict[str, int]:
         """Counted once, since every longer question asks for it."""
-        languages = {code: Query.term_query(self._schema, "language", code, "basic") for code in self._languages}
-        works = {code: count(self._searcher, query) for code, query in languages.items()}
+        works = {code: count(self._searcher, self._facet("language", code)) for code in self._languages}
         return {code: number for code, number in works.items() if number}
 
     def exact_word(self, word: str) -> Query:
@@ -157,6 +161,9 @@ class Translator:
         patterns: list[str | tuple[int, str]] = ["|".join(terms) for terms in positions]
         frequencies = [max(terms.values()) for terms in positions]
         yield Query.regex_phrase_query(self._schema, field, patterns, slop), frequencies
+
+    def _facet(self, facet: str, value: str) -> Query:
+        return Query.term_query(self._schema, facet, value, "basic")
 
     def _term(self, field: str, term: str) -> Query:
         return Query.term_query(self._schema, field, term, "freq")
