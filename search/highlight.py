@@ -8,7 +8,7 @@ words that may be the right ones are analysed (cms/languages/indexing.py): the i
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -30,12 +30,19 @@ _CHUNK = re.compile(r"\S+")
 _Keys = frozenset[str]
 
 
+class _Wanted(NamedTuple):
+    """A word that has one of the keys."""
+
+    keys: _Keys
+    shown: tuple[str, ...]  # it holds one of these when it is folded, unless it is listed as unlike
+
+
 @dataclass(frozen=True, slots=True)
 class _Sought:
-    """What the plan looks for in texts of one language, by keys."""
+    """What the plan looks for in texts of one language."""
 
-    words: _Keys
-    phrases: tuple[tuple[_Keys, ...], ...]
+    words: _Wanted
+    phrases: tuple[tuple[_Wanted, ...], ...]
 
 
 class _Scan(NamedTuple):
@@ -65,6 +72,7 @@ class Highlighter:
     def __init__(self, plan: Plan | None) -> None:
         self._plan = plan or Plan()
         self._seeks = any(self._plan.sought())
+        self._concepts = {slug for clause in self._plan.sought() for slug in clause.concepts}
         self._sought: dict[str, _Sought] = {}
         self._scanned: dict[tuple[str, str], _Scan] = {}
 
@@ -73,21 +81,20 @@ class Highlighter:
         if not self._seeks:  # lists that nobody searched for show many works
             return ()
         found = [name for name in TEXT_FIELDS if self._scan(getattr(variant, name), variant).found]
-        slugs = {slug for clause in self._plan.sought() for slug in clause.concepts}
-        if any(not slugs.isdisjoint(facets.get(facet, ())) for facet in CONCEPT_FACETS):
+        if any(not self._concepts.isdisjoint(facets.get(facet, ())) for facet in CONCEPT_FACETS):
             found.append("concept")
         return tuple(found)
 
     def spans(self, text: str, variant: VariantDocument) -> list[Span]:
         """Where the marks are in a text of the variant: in order, none within another."""
         scan = self._scan(text, variant)
-        words = self._sought_in(variant.language).words
+        wanted = self._sought_in(variant.language).words.keys
         spans = sorted(
-            (start + token.start, start + token.end)
+            (place + start, place + end)
             for chunk in scan.chunks
-            for token in analyse(chunk, variant.language, parts=True)
-            if not words.isdisjoint(keys(token))
-            for start in _places(chunk, text[:SCANNED_CHARS])
+            for start, end, keys in _words_in(chunk, variant.language)
+            if not wanted.isdisjoint(keys)
+            for place in _places(chunk, text[:SCANNED_CHARS])
         )
         return _merged([*spans, *scan.phrases]) if scan.phrases else spans
 
@@ -116,18 +123,24 @@ class Highlighter:
 
 def _sought(plan: Plan, language: str) -> _Sought:
     words: set[str] = set()
-    phrases: dict[tuple[_Keys, ...], None] = {}
+    phrases: dict[tuple[_Wanted, ...], None] = {}
     for clause in plan.sought():
         for match in clause.matches:
             if match.language not in (None, language):
                 continue
             mark = EXACT if match.language is None else ""
-            positions = tuple(frozenset(mark + term for term in terms) for terms in match.terms)
+            positions = [[mark + term for term in terms] for terms in match.terms]
             if len(positions) == 1:
-                words |= positions[0]
+                words.update(positions[0])
             else:
-                phrases.setdefault(positions)
-    return _Sought(frozenset(words), tuple(phrases))
+                phrases.setdefault(tuple(map(_wanted, positions)))
+    return _Sought(_wanted(words), tuple(phrases))
+
+
+def _wanted(keys: Iterable[str]) -> _Wanted:
+    shown = sorted({letters(key) for key in keys})
+    # What holds the longer of two holds the shorter.
+    return _Wanted(frozenset(keys), tuple(one for one in shown if not any(o in one for o in shown if o != one)))
 
 
 class _Words:
@@ -139,19 +152,22 @@ class _Words:
         self._unlike = variant.unlike
         self._folded = fold(text)
 
-    def holding(self, sought: _Keys) -> set[str]:
-        """The chunks that hold one of the keys."""
-        return {chunk for chunk in self._likely(sought) if not sought.isdisjoint(_keys_in(chunk, self.language))}
+    def holding(self, wanted: _Wanted) -> set[str]:
+        """The chunks that hold such a word."""
+        return {
+            chunk
+            for chunk in self._likely(wanted)
+            if any(not wanted.keys.isdisjoint(keys) for _, _, keys in _words_in(chunk, self.language))
+        }
 
-    def _likely(self, sought: _Keys) -> set[str]:
+    def _likely(self, wanted: _Wanted) -> set[str]:
         """All that hold one, and others."""
-        if not sought:
+        if not wanted.keys:
             return set()
         if self._unlike is None:
             return set(self.text.split())
-        shown = {letters(key) for key in sought}
-        shown = {piece for piece in shown if piece in self._folded}
-        unlike = {word for key in sought for word in self._unlike.get(key, ()) if word in self.text}
+        shown = [piece for piece in wanted.shown if piece in self._folded]
+        unlike = {word for key in wanted.keys for word in self._unlike.get(key, ()) if word in self.text}
         if not shown and not unlike:
             return set()
         chunks, folded_chunks = self.text.split(), self._folded.split()
@@ -163,8 +179,9 @@ class _Words:
 
 
 @lru_cache(CHUNKS_REMEMBERED)
-def _keys_in(chunk: str, language: str) -> _Keys:
-    return frozenset().union(*map(keys, analyse(chunk, language, parts=True)))
+def _words_in(chunk: str, language: str) -> tuple[tuple[int, int, _Keys], ...]:
+    """Where each begins and ends, and its keys."""
+    return tuple((token.start, token.end, keys(token)) for token in analyse(chunk, language, parts=True))
 
 
 def _scan(words: _Words, sought: _Sought) -> _Scan:
@@ -178,7 +195,7 @@ def _scan(words: _Words, sought: _Sought) -> _Scan:
     return _Scan(words.holding(sought.words), spans)
 
 
-def _find_phrase(text: str, language: str, phrase: tuple[_Keys, ...], beginnings: set[str]) -> Iterator[Span]:
+def _find_phrase(text: str, language: str, phrase: tuple[_Wanted, ...], beginnings: set[str]) -> Iterator[Span]:
     """Only the few words from each possible beginning on are analysed, not the whole text."""
     chunks = list(_CHUNK.finditer(text))
     for number, chunk in enumerate(chunks):
@@ -188,7 +205,7 @@ def _find_phrase(text: str, language: str, phrase: tuple[_Keys, ...], beginnings
             tokens = analyse(text[chunk.start() : last.end()], language)
             for start in range(len(tokens) - len(phrase) + 1):
                 window = tokens[start : start + len(phrase)]
-                if all(not keys(token).isdisjoint(wanted) for token, wanted in zip(window, phrase, strict=True)):
+                if all(not keys(token).isdisjoint(one.keys) for token, one in zip(window, phrase, strict=True)):
                     yield chunk.start() + window[0].start, chunk.start() + window[-1].end
                     break
 

@@ -58,12 +58,12 @@ class Translator:
         """With what only adds to the score; who counts does without."""
         parts = [(Occur.Should, query) for query in map(self.clause, plan.optional) if query]
         parts += [(Occur.Should, query) for match in plan.nearness for query in self._match(match)]
-        found = Query.boolean_query([(Occur.Must, question), *parts])
-        return self._rather_readable(found, plan.readable)
+        return Query.boolean_query([(Occur.Must, question), *parts, (Occur.Must, self._readable(plan.readable))])
 
-    def _rather_readable(self, query: Query, languages: Sequence[tuple[str, float]]) -> Query:
-        """A work gains by the best of the languages that it is in. They are asked one round the other: of several side
-        by side tantivy reads all works that are in one, of a single one only those that were found."""
+    def _readable(self, languages: Sequence[tuple[str, float]]) -> Query:
+        """All works; one gains by the best of the languages that it is in. They are asked one round the other: of several
+        side by side tantivy reads all works that are in one, of a single one only those that were found."""
+        query = _unscored(Query.all_query())
         better: list[tuple[Occur, Query]] = []
         for language, score in languages:
             works = self._facet("language", language)
