@@ -61,7 +61,12 @@ def is_known(word: str, language: str) -> bool:
 
 def has_word(word: str, language: str) -> bool:
     """Whether the language's own dictionary has this word; for languages without dictionary that is not known."""
-    return language not in LANGUAGES or bool(dictionary_lemmas(word.lower(), language))
+    return language not in LANGUAGES or language in _languages_with(word.lower())
+
+
+@lru_cache(2**12)  # a question asks for each of its words in each language, several times
+def _languages_with(word: str) -> frozenset[str]:
+    return frozenset(language for language in LANGUAGES if dictionary_lemmas(word, language))
 
 
 def dictionary_lemmas(word: str, language: str) -> list[str]:

@@ -66,7 +66,7 @@ class TermIndex:
         for language in [*languages, *(other for other in self._by_stem if other not in languages)]:
             own = language in languages
             tokens, owners = _tokens(words, language, own)
-            for start in range(len(tokens)):
+            for start in (number for number, token in enumerate(tokens) if token is not _NO_WORD):
                 for end, slug in self._named(tokens[start:], language, own):
                     _add(spans[owners[start], owners[start + end - 1] + 1], slug)
         return [

@@ -182,5 +182,12 @@ class StoredVariants(Mapping[str, VariantDocument]):
 def read_hit(document: tantivy.Document, score: float | None) -> Hit:
     source: dict[str, Any] = orjson.loads(document.get_first("source") or b"")
     facets = {facet: tuple(values) for facet, values in source["facets"].items()}
-    variants = StoredVariants(document.get_all("variant"))
-    return Hit(str(document.get_first("id")), score, source["payload"], facets, variants)
+    return Hit(read_id(document), score, source["payload"], facets, read_variants(document))
+
+
+def read_id(document: tantivy.Document) -> str:
+    return str(document.get_first("id"))
+
+
+def read_variants(document: tantivy.Document) -> StoredVariants:
+    return StoredVariants(document.get_all("variant"))

@@ -14,7 +14,7 @@ from search.engines.base import Suggestion
 from search.engines.suggesting import CANDIDATES, LONGEST_PREFIX, Candidate, choose, typed_words
 from search.query.plan import language_boost
 
-from .schema import read_hit, suggest_field
+from .schema import read_id, read_variants, suggest_field
 from .storage import Snapshot
 
 
@@ -33,8 +33,8 @@ def suggest(snapshot: Snapshot, alive: Query, prefix: str, languages: Sequence[s
 
 def _candidates(searcher: tantivy.Searcher, query: Query, limit: int) -> Iterator[Candidate]:
     for score, address in searcher.search(query, limit, count=False).hits:
-        hit = read_hit(searcher.doc(address), score)
-        yield Candidate(hit.id, score, hit.variants)
+        document = searcher.doc(address)
+        yield Candidate(read_id(document), score, read_variants(document))
 
 
 def _all_of(schema: tantivy.Schema, field: str, typed: Sequence[str]) -> Query:
