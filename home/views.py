@@ -145,3 +145,8 @@ def failed(request: HttpRequest) -> HttpResponse:
         return server_error(request)
     headers = {"Retry-After": "60", "Cache-Control": "no-store"}
     return HttpResponse(get_template("home/unavailable.html").render(), status=503, headers=headers)
+
+
+def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's CSRF_FAILURE_VIEW."""
+    return render(request, "home/form_refused.html", status=403)

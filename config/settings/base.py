@@ -153,6 +153,7 @@ LANGUAGES = [
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 LANGUAGE_CODE = "en"
+FORMAT_MODULE_PATH = "config.formats"
 LANGUAGE_FALLBACKS = {
     "nb": ["nn", "da", "sv", "en"],
     "nn": ["nb", "da", "sv", "en"],
@@ -343,6 +344,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "wagtailadmin_login"
+CSRF_FAILURE_VIEW = "home.views.form_refused"
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 SESSION_COOKIE_AGE = 7 * 24 * 3600  # for who asks to be remembered; for others until the browser is closed
 # Whoever can make works public, or let others, gives a second factor at log-in.

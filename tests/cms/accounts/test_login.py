@@ -244,3 +244,9 @@ def test_every_group_given_or_taken_is_in_the_log() -> None:
         ("accounts.revoke", ["Reviewers"]),
         ("accounts.grant", ["is_superuser"]),
     ]
+
+
+def test_who_has_logged_in_elsewhere_meanwhile_is_told_how_to_send_what_she_wrote() -> None:
+    answer = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "anna"})
+    assert answer.status_code == 403
+    assert "Go back, load the page anew and send it again." in answer.content.decode()
