@@ -29,7 +29,7 @@ from tests.home.conftest import texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("index")]
 UNCHECKED = "Translated from Norwegian Bokmål with help from an AI tool (Apertium). Not yet checked by a person."
-CHECKED = "Translated from Norwegian Bokmål. Checked by a person, March 3, 2026."
+CHECKED = "Translated from Norwegian Bokmål. Checked by a person, 3 March 2026."
 MACHINE_ORIGINAL = "Machine translated, not yet checked by a person."
 WARNING = "This page is being updated; the Norwegian Bokmål version is newest."
 

@@ -120,7 +120,7 @@ def test_whoever_is_given_a_job_is_told_and_who_has_it_no_more_sees_nothing_of_i
     job = TranslationJob.objects.get(translation=translation)
     assign(job, boss, eva, NOON.date() + 20 * DAY)
     assert told(eva) == ["assigned", "new"]
-    assert sent() == [(eva.email, "boss gave you “Grunnkurs” to translate (Swedish), by March 23, 2027.")]
+    assert sent() == [(eva.email, "boss gave you “Grunnkurs” to translate (Swedish), by 23 March 2027.")]
     assign(job, boss, eva, None)
     assert sent() == []
     assign(job, boss, other, None)
