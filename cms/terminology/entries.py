@@ -22,8 +22,13 @@ class ConceptEntry:
     scheme: str
     broader: str | None = None
     do_not_translate: bool = False
-    terms: list[TermEntry] = field(default_factory=list)  # by language, each in the concept's order
+    terms: list[TermEntry] = field(default_factory=list)  # by language, each in the concept's order; hidden ones too
     definitions: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def names(self) -> list[TermEntry]:
+        """The terms that people are shown."""
+        return [term for term in self.terms if term.status != Term.Status.HIDDEN]
 
     def texts(self, language: str, status: Term.Status) -> list[str]:
         return [term.text for term in self.terms if term.language == language and term.status == status]

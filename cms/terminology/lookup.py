@@ -34,7 +34,7 @@ class ConceptMatch:
     matched: str  # as it was written
     start_word: int
     end_word: int
-    terms: Mapping[str, Sequence[str]]  # language -> all terms of the concept but the forbidden ones
+    terms: Mapping[str, Sequence[str]]  # language -> the concept's terms that are looked for in its stead
 
 
 class TermIndex:
@@ -46,7 +46,7 @@ class TermIndex:
         self._spelt: dict[str, dict[str, str]] = defaultdict(dict)  # language -> folded word -> as a term has it
         for term in terms:
             slug = term.concept.slug
-            if term.status != Term.Status.FORBIDDEN:
+            if term.status in (Term.Status.PREFERRED, Term.Status.ALTERNATIVE):
                 self._terms[slug][term.language].append(term.text)
             if tokens := term_tokens(term.text, term.language):
                 self._by_word.add(tuple(token.text for token in tokens), slug)

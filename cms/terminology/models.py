@@ -110,12 +110,13 @@ class Concept(ClusterableModel):
 
 
 class Term(Orderable):
-    """What a concept is called in one language (skos:prefLabel, skos:altLabel; TBX administrative status)."""
+    """What a concept is called in one language (skos:prefLabel, altLabel and hiddenLabel; TBX administrative status)."""
 
     class Status(models.TextChoices):
         PREFERRED = "preferred", _("Preferred: use this")
         ALTERNATIVE = "alternative", _("Alternative: understood, found by search")
         FORBIDDEN = "forbidden", _("Forbidden: do not use, but found by search")
+        HIDDEN = "hidden", _("Hidden: an everyday word that search finds it by, no name for it")
 
     concept = ParentalKey(Concept, on_delete=models.CASCADE, related_name="terms")
     language = LanguageField()

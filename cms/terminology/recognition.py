@@ -126,7 +126,7 @@ class _Words:
         self._by_word: Phrases[_Named] = Phrases()
         self.spans = lru_cache(TEXTS_REMEMBERED)(self._spans)  # readers ask for the same texts again and again
         for concept in concepts:
-            for term in concept.terms:
+            for term in concept.names:
                 is_name = concept.do_not_translate and term.status != Status.FORBIDDEN
                 if term.language == language or is_name:
                     self._add(_Named(concept.slug, term.text, term.status, is_name))

@@ -133,6 +133,7 @@ def _load_terms(concept: Concept, row: Entry) -> None:
         rows = [term(language=language, text=words["preferred"], status=Term.Status.PREFERRED)]
         rows += [term(language=language, text=t, status=Term.Status.ALTERNATIVE) for t in words.get("alternative", ())]
         rows += [term(language=language, text=t, status=Term.Status.FORBIDDEN) for t in words.get("forbidden", ())]
+        rows += [term(language=language, text=t, status=Term.Status.HIDDEN) for t in words.get("hidden", ())]
         for order, one in enumerate(rows):
             one.sort_order = order
         Term.objects.bulk_create(rows)

@@ -62,6 +62,7 @@ def _terms() -> Iterator[Term]:
                     (Term.Status.PREFERRED, [words["preferred"]]),
                     (Term.Status.ALTERNATIVE, words.get("alternative", [])),
                     (Term.Status.FORBIDDEN, words.get("forbidden", [])),
+                    (Term.Status.HIDDEN, words.get("hidden", [])),
                 ):
                     yield from (Term(concept=concept, language=language, text=text, status=status) for text in texts)
 

@@ -48,7 +48,7 @@ def write_tbx(title: str, concepts: Iterable[ConceptEntry], subject_fields: Mapp
     _add(etree.SubElement(description, _name("sourceDesc")), "p", title)
     body = etree.SubElement(etree.SubElement(root, _name("text")), _name("body"))
     for concept in concepts:
-        if concept.terms:
+        if concept.names:
             _write_concept(body, concept, subject_fields.get(concept.scheme, concept.scheme))
     etree.indent(root)
     return f'<?xml version="1.0" encoding="utf-8"?>\n{etree.tostring(root, encoding="unicode")}\n'
@@ -60,7 +60,7 @@ def _write_concept(body: Any, concept: ConceptEntry, subject_field: str) -> None
     if concept.do_not_translate:
         _add(entry, "note", DO_NOT_TRANSLATE)
     by_language: dict[str, list[TermEntry]] = {}
-    for term in concept.terms:
+    for term in concept.names:  # TBX has no word for what only a search knows
         by_language.setdefault(term.language, []).append(term)
     for language, terms in by_language.items():
         section = etree.SubElement(entry, _name("langSec"), {_LANG: language})

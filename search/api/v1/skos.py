@@ -13,6 +13,7 @@ _SKOS_PROPERTY = {
     Term.Status.PREFERRED: "prefLabel",
     Term.Status.ALTERNATIVE: "altLabel",
     Term.Status.FORBIDDEN: "hiddenLabel",  # found by it, never shown
+    Term.Status.HIDDEN: "hiddenLabel",
 }
 _SKOS_CONTEXT: dict[str, Any] = {
     "skos": "http://www.w3.org/2004/02/skos/core#",

@@ -58,7 +58,7 @@ def present_term(slug: str, presenter: Presenter) -> Json | None:
     narrower = [other.slug for other in entries.values() if other.broader == slug]
     return {
         **_entry(concept, counts, supported_languages(), presenter),
-        "languages": sorted({term.language for term in concept.terms}),
+        "languages": sorted({term.language for term in concept.names}),
         "broader": presenter.concepts([concept.broader] if concept.broader else []),
         "narrower": presenter.concepts(narrower),
         "related": presenter.concepts(presenter.vocabulary.relations.get(slug, ())),
@@ -74,7 +74,7 @@ def _entry(concept: ConceptEntry, counts: dict[str, int], languages: Collection[
         "terms": [
             {"language": term.language, "text": term.text, "status": term.status}
             for language in languages
-            for term in concept.terms
+            for term in concept.names
             if term.language == language
         ],
         "count": counts.get(concept.slug, 0),

@@ -67,9 +67,10 @@ def test_a_misspelt_word_is_near_a_term_in_a_language_she_reads(terms: TermIndex
     assert terms.near("kunder", ["nb"], 1) == []  # no misspelling: a word of a term as it is
 
 
-def test_a_forbidden_term_finds_but_is_not_offered() -> None:
+@pytest.mark.parametrize("status", [Term.Status.FORBIDDEN, Term.Status.HIDDEN])
+def test_what_must_not_be_said_and_what_is_no_name_find_but_are_not_offered(status: Term.Status) -> None:
     concept = make_concept("substance-use", nb="rus")
-    Term.objects.create(concept=concept, language="nb", text="narkomani", status=Term.Status.FORBIDDEN)
+    Term.objects.create(concept=concept, language="nb", text="narkomani", status=status)
     (match,) = TermIndex.from_database().find(["narkomani"], ["nb"])
     assert match.slug == "substance-use"
     assert match.terms["nb"] == ["rus"]
