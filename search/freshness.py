@@ -31,7 +31,7 @@ def current_state() -> State | None:
     """None while a change has no place in the log yet: a place is given after the commit, so that no change that commits
     late is passed over. One query, and a second after a change."""
     global _known  # noqa: PLW0603 - one per process is the point
-    seq, at, pending = next(iter(_last().all()), (0, None, False))
+    seq, at, pending = next(iter(_last().all()), None) or (0, None, ChangeEvent.objects.exists())
     if pending:
         return None
     now = timezone.now()

@@ -19,6 +19,7 @@ from resourcebank.models import DailyCount, ToolkitVideoPage
 from resourcebank.usage import buffer
 from search.engines.base import EngineError
 from search.freshness import current_state
+from search.models import ChangeEvent
 from tests.cms.localisation.helpers import published, reload
 from tests.factories import get_partner, make_concept, make_work, publish_change
 
@@ -174,6 +175,13 @@ def test_whatever_changes_is_shown(work: Any, reindex: Callable[[], object]) -> 
     partner.name = "Fjord and sons"
     partner.save()
     assert "Fjord and sons" in shown(page_of(work))
+
+
+def test_a_change_without_a_place_is_waited_for_also_where_none_has_one(work: Any) -> None:
+    ChangeEvent.objects.all().delete()
+    assert current_state()
+    publish_change(work, title="Harbour and quay")
+    assert current_state() is None
 
 
 def test_a_page_made_while_the_index_lags_is_not_kept(
