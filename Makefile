@@ -39,7 +39,7 @@ run: setup ## Load the sample bank, build its index and serve it on 127.0.0.1:80
 	  DEBUG=0 $(BIN)/python manage.py runserver --noreload --insecure 127.0.0.1:$(PORT)
 
 test: setup ## Run the test suite; what needs a service or browser that is not there is skipped, and says so
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(TESTS)
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 pictures: setup ## Take the pictures of the guides anew
 	RESOURCEBANK_PICTURES=1 $(BIN)/python -m pytest -q tests/journeys/test_new_partner.py tests/journeys/test_toolkit_video.py tests/journeys/test_translation.py

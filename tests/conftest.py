@@ -25,6 +25,8 @@ from tests.factories import make_partner
 from tests.services import chromium
 
 COLUMNS = ["requests", "sent", "+pictures", "unpacked", "LCP ms", "CLS", "task ms", "hosts"]  # bytes; task: the longest
+# They begin, so that no worker has one to itself at the end; and they wait for servers while others compute.
+LONGEST = ("tests/faults/", "tests/journeys/", "tests/search/test_rebuilding.py")
 gc.set_threshold(50_000)  # the heap of a site is large: what is imported or made below is not looked through again
 
 
@@ -36,6 +38,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ())
         ):
             item.add_marker("database")
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -182,9 +182,7 @@ DICTIONARY_DIR = VAR_DIR / "dictionaries"
 WAGTAIL_SITE_NAME = "Resource bank"
 WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_BASE_URL = os.environ.get("RESOURCEBANK_BASE_URL", "http://127.0.0.1:8000")
-WAGTAILSEARCH_BACKENDS: dict[str, dict[str, object]] = {  # editors' search only
-    "default": {"BACKEND": "wagtail.search.backends.database"}
-}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}  # editors' search only
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 # Every half second, as is Wagtail's default, a slow line is busy with drafts when the editor submits.

@@ -22,8 +22,6 @@ VIDEO_WORK_DIR = _test_dir / "video"
 IMPORTS_DIR = _test_dir / "imports"
 SEARCH_INDEX_DIR = _test_dir / "index"
 SEARCH_INDEX_ON_COMMIT = False  # tests bring the index up to date when they say so
-# Editors' search costs a tenth of each page that is saved; who tests it asks for it.
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": False}}
 TRANSLATION_ENGINES = []  # whatever is installed; tests name their own
 USAGE_WRITE_EVERY = None  # they write what was counted when they say so
 STORAGES = {

@@ -177,7 +177,7 @@ def test_a_document_knows_the_real_length_and_the_smallest_size(film):
 
 def test_films_cost_a_batch_the_same_however_many(django_assert_num_queries):
     works = [work_with(prepare(make_file(f"{number}.mp4", MP4))) for number in range(4)]
-    with django_assert_num_queries(15) as few:
+    with django_assert_num_queries(11) as few:
         build_documents([works[0].work_id], 1)
     with django_assert_num_queries(len(few)):
         assert len(build_documents([work.work_id for work in works], 1)) == 4
