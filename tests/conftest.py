@@ -30,15 +30,18 @@ LONGEST = ("tests/faults/", "tests/journeys/", "tests/search/test_rebuilding.py"
 gc.set_threshold(50_000)  # the heap of a site is large: what is imported or made below is not looked through again
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """`-m database` are the tests to which it matters which one DATABASE_URL names; servers of tests have their own."""
+    files = {path: number for number, path in enumerate(dict.fromkeys(item.path for item in items))}
     for item in items:
         if not item.get_closest_marker("browser") and (
             item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ())
         ):
             item.add_marker("database")
-    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+    yield
+    # File by file again: pytest-django puts all that use a browser, and no database of this process, at the end.
+    items.sort(key=lambda item: (not item.nodeid.startswith(LONGEST), files[item.path]))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -49,7 +49,7 @@ def test_another_platform_shows_the_journey_by_the_api_alone(browser, address, p
         expect(page.get_by_label("Country")).to_have_value("IE")
         page.set_viewport_size({"width": 320, "height": 800})
         keeps_the_rules(page)
-        work = page.locator("h3:text('Good to begin with') + ul a").first  # of what others have opened lately, or is newest
+        work = page.locator("h3:text('Good to begin with') + ul a").first  # opened by others lately, or newest
         title = work.inner_text()
         work.click()
         expect(page.get_by_role("heading", level=1)).to_have_text(title)
