@@ -78,6 +78,7 @@ def manage(env: Mapping[str, str], *args: str) -> str:
     return done.stdout
 
 
+PREPARED_WITHIN = 240  # seconds: what the script does, where others are busy, too
 SERVE = """
 from django.core.management import call_command
 from django.db import connections
@@ -106,7 +107,7 @@ def prepared_server(env: Mapping[str, str], script: str) -> Iterator[tuple[str, 
         subprocess.Popen(command, cwd=ROOT, env=env, stdout=printed, stderr=errors) as process,
     ):
         try:
-            wait_until_answering(f"{address}/healthz", lambda: process.poll() is not None)
+            wait_until_answering(f"{address}/healthz", lambda: process.poll() is not None, PREPARED_WITHIN)
             assert process.poll() is None, _read(errors)
             yield address, " ".join(re.findall(r"^prepared *(.*)", _read(printed), re.MULTILINE))
         finally:
