@@ -9,12 +9,12 @@ from cms.media.models import ResourceImage
 
 from .blocks.media import picture_in_text
 from .models import ResourcePage
-from .visibility import public_languages
+from .visibility import public_pages
 
 
 def make_pictures(work_ids: Iterable[UUID]) -> None:
     """Of all their public variants. The number of queries depends only on how many are still to be made."""
-    pages = [pk for languages in public_languages(work_ids).values() for pk in languages.values()]
+    pages = [pk for ids in public_pages(work_ids).values() for pk in ids]
     bodies = ResourcePage.objects.filter(pk__in=pages).order_by().values_list("body", flat=True)
     blocks = (block for body in bodies for block in body.raw_data if block["type"] == "image")
     images = {block["value"]["image"] for block in blocks} - {None}

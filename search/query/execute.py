@@ -131,24 +131,25 @@ def _unknown(engine: Engine, planner: Planner) -> list[str]:
 def _neighbours(
     engine: Engine, planner: Planner, terms: Terms, unknown: Sequence[str], query: EngineQuery
 ) -> dict[str, list[Neighbour]]:
-    """Words of terms, and indexed ones, that those words may be misspellings of; of as many edits the terms first."""
-    found: dict[str, list[Neighbour]] = {}
-    for text in unknown:
-        word = fold(text)
-        is_hers = any(has_word(text, language) for language in planner.languages[:1])  # spelt right, then
-        edits = 2 if len(word) >= TWO_EDITS_FROM and not is_hers else 1
-        named = [Neighbour(fold(other), distance, other) for other, distance in terms.near(word, edits)]
-        indexed = engine.neighbours(word, edits)[:MAX_NEIGHBOURS]
-        # Two edits away there is a word in some language for almost anything.
-        indexed = [other for other in indexed if other.distance == 1 or _is_read(engine, other.word, planner, query)]
-        known = {other.word for other in named}
-        near = sorted(
-            [*named, *(other for other in indexed if other.word not in known)], key=lambda other: other.distance
-        )
-        if near:
-            best = near[0].surface if near[0].word in known else _surface(engine, near[0].word, query)
-            found[text] = [replace(near[0], surface=best), *near[1:]]
-    return found
+    """What those words may be misspellings of."""
+    near = {text: _near(engine, planner, terms, text, query) for text in unknown}
+    return {text: others for text, others in near.items() if others}
+
+
+def _near(engine: Engine, planner: Planner, terms: Terms, text: str, query: EngineQuery) -> list[Neighbour]:
+    """Words of terms, and indexed ones; of as many edits the terms first."""
+    word = fold(text)
+    is_hers = any(has_word(text, language) for language in planner.languages[:1])  # spelt right, then
+    edits = 2 if len(word) >= TWO_EDITS_FROM and not is_hers else 1
+    named = [Neighbour(fold(other), distance, other) for other, distance in terms.near(word, edits)]
+    known = {other.word for other in named}
+    indexed = [other for other in engine.neighbours(word, edits)[:MAX_NEIGHBOURS] if other.word not in known]
+    # Two edits away there is a word in some language for almost anything.
+    indexed = [other for other in indexed if other.distance == 1 or _is_read(engine, other.word, planner, query)]
+    near = sorted([*named, *indexed], key=lambda other: other.distance)
+    if near and near[0].word not in known:
+        near[0] = replace(near[0], surface=_surface(engine, near[0].word, query))
+    return near
 
 
 def _is_read(engine: Engine, word: str, planner: Planner, query: EngineQuery) -> bool:
