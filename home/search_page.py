@@ -9,8 +9,9 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
+from cms.languages.analysis import analyse
 from search.api.v1.presenters import Json, Presenter, sort_label
-from search.services import Result, SearchAnswer
+from search.services import Result, SearchAnswer, SuggestionItem
 
 from .cards import card
 from .narrowing import chips, facets, kept, ranges
@@ -18,6 +19,7 @@ from .nothing_found import ways_on
 from .question import LAST_PAGE, PAGE_SIZE, SORTS, Question
 
 NEIGHBOURS = 2  # pages beside the current one
+PARTNERS = 3
 
 
 def result_context(question: Question, answer: SearchAnswer, presenter: Presenter) -> dict[str, Any]:
@@ -27,6 +29,7 @@ def result_context(question: Question, answer: SearchAnswer, presenter: Presente
         "count": answer.count,
         "cards": [card(presenter.result(result), presenter, concepts) for result in answer.results],
         "concepts": [concept for concept in concepts if concept["label"].lower() != concept["matched"].lower()],
+        "partners": [] if question.filters.get("partner") else _partners(question.q, presenter),
         "corrected": answer.corrected,
         "corrected_url": question.with_words(answer.corrected).query_string() if answer.corrected else None,
         "degraded": answer.degraded,
@@ -52,6 +55,17 @@ def _named(concepts: Iterable[Json]) -> list[Json]:
         line = lines.setdefault(concept["matched"].lower(), {**concept, "ids": set()})
         line["ids"].add(concept["id"])
     return list(lines.values())
+
+
+def _partners(q: str, presenter: Presenter) -> list[Json]:
+    """As the API suggests them: whose name has each of her words. What is found are works that speak of them."""
+    asked = _words(q)
+    named = [p for p in presenter.vocabulary.partners.values() if asked and asked <= _words(p.name)]
+    return [presenter.suggestion(SuggestionItem(p.name, "partner", p.slug)) for p in named[:PARTNERS]]
+
+
+def _words(text: str) -> set[str]:
+    return {token.text for token in analyse(text, "")}
 
 
 def sorts(question: Question) -> list[Json]:

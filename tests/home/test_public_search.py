@@ -300,6 +300,27 @@ def test_a_misspelt_word_says_what_was_searched_instead(site, reindex):
     assert page.select_one(".notice a").text == "entreprenør"
 
 
+def test_a_partner_is_a_way_on_where_nothing_is_found(site, reindex):
+    make_work("Grunnkurs")
+    reindex()
+    page = site.get("/nb/?q=fjordxyz")
+    assert page.select_one('.near a[href$="?partner=fjord"]').text.endswith(get_partner("fjord").name)
+
+
+def test_who_asks_for_a_partner_by_its_name_is_led_to_all_its_works(site, reindex):
+    fjord = get_partner("fjord")
+    fjord.name = "FJORD Fagskole (Bergen)"
+    fjord.save()
+    make_work("Grunnkurs", partner=fjord)
+    make_work("Fjordens hus", partner=get_partner("skog"))
+    reindex()
+    page = site.get("/nb/?q=Bergen+fjord")
+    assert texts(page, ".notice a") == ["FJORD Fagskole (Bergen)"]
+    assert texts(site.get(page.select_one(".notice a")["href"]), ".card-title") == ["Grunnkurs"]
+    assert not site.get("/nb/?q=fjordens").select(".notice a")
+    assert not site.get("/nb/?q=fjord&partner=fjord").select(".notice a")
+
+
 def test_a_work_found_through_a_concept_says_so(site, reindex):
     concept = make_concept("peer-support-worker", nb="erfaringskonsulent", et="kogemusnõustaja")
     make_concept("peer-support-workers", "audience", nb="erfaringskonsulenter", et="kogemusnõustaja")
