@@ -1,5 +1,5 @@
 """Whatever is killed, and whenever: no acknowledged change is lost, nothing is found that is not public, and nothing that
-was deleted comes back. `make soak` kills 500 times, `make test` 8 times: PostgreSQL and Elasticsearch in test_faults.py,
+was deleted comes back. `make soak` kills 500 times, `make test` 20 times: PostgreSQL and Elasticsearch in test_faults.py,
 beside what else is done to them."""
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ from .servers import SEED, kill_all
 
 SLOWED_AT_MOST = 0.1  # seconds, an editor who publishes
 AT_ONCE = 1.0  # seconds, where the machine is busy with other tests; else it is less than 0.1
-KILLS, PAIRS = 8, 8  # 500 of each in `make soak`
+KILLS, PAIRS = 16, 20  # 500 of each in `make soak`
 CAUGHT_UP_WITHIN = 60.0
 
 
