@@ -11,5 +11,6 @@ urlpatterns = [
     path("", include("home.urls")),
 ]
 
+handler400 = "home.views.not_understood"
 handler404 = "home.views.not_found"
 handler500 = "home.views.failed"

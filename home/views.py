@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
@@ -15,7 +17,7 @@ from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
-from django.views.defaults import server_error
+from django.views.defaults import bad_request, server_error
 
 from cms.languages.fallback import supported_languages
 from resourcebank.usage import count_search, count_view
@@ -38,6 +40,7 @@ from .search_page import result_context, shelf
 from .start_page import start_context
 from .work_page import slug_of, work_response
 
+NO_DATABASE = (OperationalError, InterfaceError)
 RELATED = 3
 NEWEST = 6
 
@@ -141,8 +144,25 @@ def _nothing_here(request: HttpRequest, language: str) -> HttpResponse:
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Django's handler500. Without a database there is nothing to answer with; that is no fault of the question."""
-    if not isinstance(sys.exception(), OperationalError | InterfaceError):
-        return server_error(request)
+    return _unavailable() if isinstance(sys.exception(), NO_DATABASE) else server_error(request)
+
+
+def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler400. It is also what Django says where the database goes away before the session is saved; what was
+    asked for may be done by then, so nobody is told that it was refused."""
+    if isinstance(exception, SessionInterrupted) and any(isinstance(e, NO_DATABASE) for e in _before(exception)):
+        return _unavailable()
+    return bad_request(request, exception)
+
+
+def _before(exception: BaseException | None) -> Iterator[BaseException]:
+    """That exception, and those in whose handling it was raised."""
+    while exception:
+        yield exception
+        exception = exception.__context__
+
+
+def _unavailable() -> HttpResponse:
     headers = {"Retry-After": "60", "Cache-Control": "no-store"}
     return HttpResponse(get_template("home/unavailable.html").render(), status=503, headers=headers)
 

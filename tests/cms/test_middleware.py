@@ -6,11 +6,14 @@ from contextlib import suppress
 
 import pytest
 from django.contrib.auth.models import Group
+from django.contrib.sessions.models import Session
 from django.db import DatabaseError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from cms.middleware import AtomicUnsafeRequestsMiddleware
+from cms.review.workflow import REVIEWERS
+from tests.factories import make_user, make_work
 
 pytestmark = pytest.mark.django_db
 
@@ -35,3 +38,22 @@ def test_what_is_called_done_is_done() -> None:
 
     AtomicUnsafeRequestsMiddleware(change)(RequestFactory().post("/"))
     assert Group.objects.filter(name="Ny").exists()
+
+
+@pytest.mark.parametrize(("error", "status"), [(OperationalError, 503), (DatabaseError, 400)])
+def test_nobody_is_told_that_what_is_done_was_refused(
+    client: Client, settings, monkeypatch, error: type[DatabaseError], status: int
+) -> None:
+    """The database goes away after the change and before the session is saved; and, so that this is not said of it, a
+    session that somebody ended meanwhile."""
+
+    def fail(*_args: object, **_fields: object) -> None:
+        raise error
+
+    work = make_work("Havn")
+    client.force_login(make_user("rita", REVIEWERS))
+    settings.SESSION_SAVE_EVERY_REQUEST = True
+    monkeypatch.setattr(Session, "save", fail)
+    assert client.post(f"/admin/pages/{work.pk}/unpublish/").status_code == status
+    work.refresh_from_db()
+    assert not work.live
