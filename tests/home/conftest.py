@@ -5,12 +5,15 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.cache import cache
 from django.test import Client
 from playwright.sync_api import Browser
 
+from cms.printing import printer
 from search.indexing import apply_pending
 from tests.database import migrated_server_environment
-from tests.services import prepared_server
+from tests.home.taken_along import folder
+from tests.services import prepared_server, require
 
 
 class Site:
@@ -34,6 +37,20 @@ def site(db: None) -> Site:
 def reindex(index: Any) -> Callable[[], object]:
     """Brings the index up to what the database holds now."""
     return lambda: apply_pending(index)
+
+
+@pytest.fixture
+def nothing_kept() -> Iterator[None]:
+    """Of what readers took along, and of pictures of works of other tests."""
+    cache.clear()
+    yield
+    for path in folder().glob("*.*"):
+        path.unlink()
+
+
+@pytest.fixture
+def pango() -> None:
+    require(printer.is_installed(), "Pango")
 
 
 def texts(soup: BeautifulSoup, selector: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""A work taken along: what is in the ZIP and in the PDF, who gets them, and how a broken download goes on."""
+"""A work taken along: what is in the ZIP, who gets it, and how a broken download goes on."""
 
 from __future__ import annotations
 
@@ -6,114 +6,39 @@ import io
 import multiprocessing
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 from zipfile import ZIP_STORED, ZipFile
 
 import pytest
-from bs4 import BeautifulSoup
-from django.core.cache import cache
-from django.core.files.storage import default_storage
 from filelock import FileLock
-from pypdf import PdfReader
 from wagtail.models import PageViewRestriction
 
 from cms.media.models import ResourceFile
 from cms.media.video.models import Track, VideoRendition
-from cms.printing import printer
 from home.offline import made
 from home.offline.html import stand_alone
 from home.offline.names import safe_name
-from resourcebank.models import CaseStudyPage, ResourcePageFile, ToolkitVideoPage
+from resourcebank.models import ResourcePageFile
 from resourcebank.usage import buffer
 from tests.cms.localisation.helpers import published
-from tests.cms.media.uploads import MP4, make_file, make_image, pdf
-from tests.cms.media.video.rows import prepare
-from tests.factories import make_track, make_work, publish_change
-from tests.home.conftest import Site, texts
-from tests.services import require
+from tests.cms.media.uploads import make_file, pdf
+from tests.factories import make_work, publish_change
+from tests.home.conftest import texts
+from tests.home.taken_along import (
+    address,
+    beside,
+    fetch,
+    folder,
+    make_film,
+    make_full,
+    page_of,
+    take,
+)
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("index")]
-CAPTIONS = "WEBVTT\n\n00:00.000 --> 00:02.000\n<v Kari>Hei &amp; hå\n"
-FINNISH = CAPTIONS.replace("Hei", "Moi")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("index", "nothing_kept")]
 YOUTUBE = "https://www.youtube.com/watch?v=abcdefghijk"
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept() -> Iterator[None]:
-    cache.clear()  # in which Wagtail keeps pictures of works of other tests
-    yield
-    for path in folder().glob("*.*"):
-        path.unlink()
-
-
-@pytest.fixture
-def pango() -> None:
-    require(printer.is_installed(), "Pango")
-
-
-def folder() -> Path:
-    return Path(default_storage.path(made.FOLDER))
-
-
-def address(work: Any, kind: str = "zip", language: str | None = None) -> str:
-    return f"/{language or work.language}/resources/{work.work_id}/offline.{kind}"
-
-
-def fetch(site: Site, work: Any, kind: str = "zip", language: str | None = None) -> bytes:
-    response = site.client.get(address(work, kind, language))
-    assert response.status_code == 200
-    content: bytes = response.getvalue()
-    assert response["Content-Length"] == str(len(content))
-    return content
-
-
-def take(site: Site, work: Any, language: str | None = None) -> ZipFile:
-    archive = ZipFile(io.BytesIO(fetch(site, work, language=language)))
-    assert archive.testzip() is None
-    return archive
-
-
-def page_of(archive: ZipFile) -> Any:
-    return BeautifulSoup(archive.read("index.html"), "html.parser")
-
-
-def beside(archive: ZipFile) -> set[str]:
-    """What the page refers to in the ZIP. All else must be a whole address that is only linked to, never loaded."""
-    found = set()
-    for element in page_of(archive).find_all(True):
-        for name in ("src", "href", "poster"):
-            link = element.get(name, "")
-            if link.startswith(("#", "data:text/vtt")) or not link:
-                continue
-            if urlsplit(link).scheme:
-                assert name == "href", element
-                continue
-            found.add(unquote(link))
-    return found
-
-
-def make_film(**fields: Any) -> Any:
-    if not fields.get("video_url"):
-        fields["video_file"] = make_file("f.mp4", MP4)
-    work = make_work("Film på øya", model=ToolkitVideoPage, captions=CAPTIONS, **fields)
-    make_track(work, "fi", FINNISH)
-    if work.video_file:
-        prepare(work.video_file)
-    return work
-
-
-def make_full(**fields: Any) -> Any:
-    body = [
-        {"type": "text", "value": "<p>Snakk med <b>tre</b> naboer.</p>"},
-        {"type": "image", "value": {"image": make_image("kai.png").pk, "alt": "Ei kai", "caption": "Ved sjøen"}},
-    ]
-    work = make_work("Håndbok", publish=False, image=make_image(), image_alt="En båt", body=body, **fields)
-    work.files = [ResourcePageFile(file=make_file("plan.pdf", pdf("Plan"), title="Plan: én / to?", language="nb"))]
-    work.save_revision().publish()
-    return work
 
 
 def test_a_page_with_all_that_it_needs_beside_it(site):
@@ -410,102 +335,3 @@ def test_an_address_that_is_none_leads_home():
         '<a href="http://[">x</a><img src="http://[" alt="A pier">', "http://t", lambda _: None, lambda _: None
     )
     assert '<a href="http://t/">x</a><span>A pier</span>' in html
-
-
-# --- On paper -----------------------------------------------------------------------------------------------------
-def print_of(site: Site, work: Any, language: str | None = None) -> Any:
-    return PdfReader(io.BytesIO(fetch(site, work, "pdf", language)))
-
-
-def words(reader: Any) -> str:
-    return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
-
-
-def kinds(node: Any) -> Iterator[Any]:
-    """The elements of a tagged PDF."""
-    node = node.get_object()
-    if isinstance(node, dict):
-        yield node
-        children = node.get("/K", [])
-        for child in children if isinstance(children, list) else [children]:
-            yield from kinds(child)
-
-
-def test_a_pdf_is_tagged_and_says_its_title_and_language(site, pango):
-    work = make_full()
-    reader = print_of(site, work)
-    root: Any = reader.trailer["/Root"]
-    assert (root["/Lang"], reader.metadata["/Title"], reader.metadata["/Author"]) == ("nb", "Håndbok", "Fjord")
-    assert root["/MarkInfo"]["/Marked"]
-    assert "pdfuaid:part" in root["/Metadata"].get_object().get_data().decode()
-    elements = list(kinds(root["/StructTreeRoot"]))
-    assert {"/H1", "/H2", "/P", "/L", "/Figure", "/Link"} <= {element.get("/S") for element in elements}
-    pictures = [element.get("/Alt") for element in elements if element.get("/S") == "/Figure"]
-    assert pictures[:2] == ["En båt", "Ei kai"]
-    assert len(pictures) == 3
-    assert "/nb/resources/" in pictures[2]
-    said = words(reader)
-    assert f"Fjord Håndbok http://testserver/nb/resources/{work.work_id}/" in said  # above and below
-    for word in (
-        "Håndbok",
-        "Snakk med tre naboer.",
-        "Plan: én / to?",
-        "You may",
-        "1 / 1" if len(reader.pages) == 1 else "1 / 2",
-    ):
-        assert word in said
-    links = [annotation.get_object()["/A"]["/URI"] for page in reader.pages for annotation in page.get("/Annots", ())]
-    assert any(link.endswith("/plan.pdf") for link in links)
-
-
-def test_each_part_of_a_pdf_says_what_language_it_is_in(site, pango):
-    work = make_work("Håndbok", body=[{"type": "callout", "value": "Husk"}])
-    root: Any = print_of(site, work, "fi").trailer["/Root"]
-    assert root["/Lang"] == "nb"
-    (article,) = (element for element in kinds(root["/StructTreeRoot"]) if element.get("/S") == "/Art")
-    inside = list(kinds(article))
-    assert article["/Lang"] == "fi"
-    assert {str(element["/S"]): str(element["/Lang"]) for element in inside if "/Lang" in element} == {
-        "/Art": "fi", "/H1": "nb", "/P": "nb", "/Div": "nb",
-    }  # fmt: skip
-
-
-def test_a_pdf_in_greek_and_with_all_our_letters(site, pango):
-    letters = "Łódź żółć ąęėįšųūž ģķļņ õäöü þðæ ñ¿ ßÄ ά ή ΐ"
-    title = "Γειά σου, Κόσμε"
-    work = make_work(
-        title,
-        model=CaseStudyPage,
-        language="el",
-        country="GR",
-        sector="Φροντίδα",
-        body=[{"type": "callout", "value": letters}],
-    )
-    reader = print_of(site, work)
-    said = words(reader)
-    assert reader.trailer["/Root"]["/Lang"] == "el"
-    for word in (title, "Φροντίδα", letters):
-        assert word in said
-
-
-def test_a_film_on_paper_is_what_is_said_in_it(site, pango):
-    said = words(print_of(site, make_film()))
-    assert "0:00 Kari: Hei & hå" in said
-    assert "Watch the video" in said
-
-
-def test_what_is_printed_loads_nothing_but_what_came_with_it(tmp_path, pango):
-    secret = tmp_path / "secret.png"
-    secret.write_bytes(make_image().file.read())
-    target = tmp_path / "a.pdf"
-    addresses = (f"file://{secret}", "http://127.0.0.1:9/x.png", "../secret.png", "data:image/png;base64,AAAA")
-    html = "".join(f'<img src="{address}" alt="x">' for address in addresses)
-    printer.print_pdf(f"<title>x</title><p>Hei</p>{html}", {}, target)
-    assert [list(page.images) for page in PdfReader(target).pages] == [[]]
-
-
-def test_what_takes_too_long_or_too_much_is_given_up(site, monkeypatch, pango):
-    monkeypatch.setattr(printer, "SECONDS", 0.01)
-    response = site.client.get(address(make_work(), "pdf"))
-    assert response.status_code == 503
-    assert not list(folder().glob("*.pdf"))
