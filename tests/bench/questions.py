@@ -17,6 +17,7 @@ from .words import COMMON, WORDS
 FILTERED_BY = ("type", "topic", "country", "language", "audience")
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SHORTEST_MISSPELT = 6  # letters
+SUBJECTS = 200  # rank of a word: one that the bank's own subject is, as "business" is in ours
 RAREST_ASKED = 1_000  # rank of a word: with rarer ones most questions would find a single work
 
 
@@ -38,6 +39,10 @@ class Asker:
         """One to three words of a text, not the rarest; half of them filtered by what the work is filed under."""
         return [self._search(number % 3 + 1, filtered=number % 2 == 1) for number in range(count)]
 
+    def subjects(self, count: int) -> list[Question]:
+        """One word that many works hold."""
+        return [self._search(1, filtered=False, rarest=SUBJECTS) for _ in range(count)]
+
     def prefixes(self, count: int) -> list[Question]:
         """The beginning of a title's word, now and then after a whole one."""
         return [self._prefix() for _ in range(count)]
@@ -46,10 +51,10 @@ class Asker:
         """A word with one letter wrong, missing, too many or in its neighbour's place."""
         return [self._misspelt() for _ in range(count)]
 
-    def _search(self, words: int, filtered: bool) -> Question:
+    def _search(self, words: int, filtered: bool, rarest: int = RAREST_ASKED) -> Question:
         while True:
             facets, variant = self._variant()
-            known = self._uncommon(variant, RAREST_ASKED)
+            known = self._uncommon(variant, rarest)
             if len(known) >= words:
                 break
         filters = {}
