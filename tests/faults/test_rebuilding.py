@@ -144,6 +144,6 @@ def test_writers_and_readers_notice_nothing_of_a_rebuild(bank: Bank) -> None:
 
 @pytest.mark.soak
 def test_writers_and_readers_notice_nothing_of_a_rebuild_of_100_000_works(bank: Bank) -> None:
-    answers = rebuild_under_load(bank, works=100_000, rate=50, rebuilds=1, seconds=600)
+    answers = rebuild_under_load(bank, works=100_000, rate=50, rebuilds=3, seconds=600)
     assert not answers.wrong
-    assert answers.asked > 1_000
+    assert answers.asked > 500
