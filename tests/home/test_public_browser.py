@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.home.browsing import (
@@ -16,6 +19,7 @@ from tests.home.browsing import (
     until,
     violations,
 )
+from tests.home.test_contrast import contrast
 from tests.keyboard import focused
 
 pytestmark = pytest.mark.browser
@@ -73,6 +77,29 @@ def test_one_can_look_around_by_eye_ear_and_keyboard(browser, address):
         press_until(page, focused(page, ".compared"))
         page.keyboard.press("ArrowRight")
         until(page, lambda: page.evaluate("document.querySelector('.compared').scrollLeft > 0"))
+
+
+COLOURS = {"light": {"color_scheme": "light"}, "dark": {"color_scheme": "dark"}, "forced": {"forced_colors": "active"}}
+
+
+@pytest.mark.parametrize("colours", COLOURS)
+def test_countries_beside_the_screen_are_announced_by_an_edge_until_they_are_reached(browser, address, colours):
+    with reading(browser, **COLOURS[colours]) as page:
+        page.set_viewport_size({"width": 320, "height": 800})
+        page.goto(f"{address}/en/countries/")
+        table = page.get_by_role("region", name="Quays")
+        line = table.evaluate("({children: [{tHead, rows}]}) => tHead.offsetHeight + rows[1].offsetHeight - 6")
+
+        def edge_is_seen() -> bool:
+            """In the first row's padding, where no letters are: 3:1 against the ground beside it."""
+            picture = Image.open(BytesIO(table.screenshot())).convert("RGB")
+            right = picture.width - 3
+            edge, ground = ("#" + picture.crop((x, line, x + 1, line + 1)).tobytes().hex() for x in (right, right - 40))
+            return contrast(edge, ground) >= 3
+
+        assert edge_is_seen()
+        table.evaluate("one => one.scrollLeft = one.scrollWidth")
+        until(page, lambda: not edge_is_seen())
 
 
 def test_axe_finds_what_is_wrong(browser, address):
