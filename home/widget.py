@@ -26,6 +26,7 @@ FOLDER = Path(__file__).parent / "static" / "home" / "widget"
 # Version -> hash of its file, the newest last (https://www.w3.org/TR/SRI/).
 RELEASES = {
     "1.0.0": "sha384-BPRXKgfJ0JD+y8R0hNQLbT7iDoq4DyZ6C+FszXJ6f+ItKluMK1j5TgNHhrCFBPOj",
+    "1.0.1": "sha384-o2t6yznD1oXpzsAKYUmWxABtVfMxr8jJjlmE6dO+3iXr3npkznB1frayutItS0dI",
 }
 PARTS = (
     "form", "input", "button", "suggestions", "suggestion", "filters", "summary", "filter", "status", "notice", "results",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -29,6 +30,8 @@ def partner(address: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     for file in EXAMPLE.parent.iterdir():
         text = file.read_text(encoding="utf-8").replace("http://localhost:8000", address)
         (folder / file.name).write_text(text, encoding="utf-8")
+    irish = (folder / "index.html").read_text(encoding="utf-8").replace('<html lang="en">', '<html lang="ga">')
+    (folder / "ga.html").write_text(irish, encoding="utf-8")
     small = (folder / "index.html").read_text(encoding="utf-8")
     small = small.replace('<html lang="en">', '<html lang="nb-NO">').replace('page-size="6" browse', 'page-size="2"')
     (folder / "nb.html").write_text(small, encoding="utf-8")
@@ -86,6 +89,20 @@ def test_a_reader_without_a_mouse_searches_from_a_partners_page(browser, address
         assert (kept["cookies"], kept["origins"]) == ([], [])
     assert all(url.startswith((address, partner)) for url in asked)
     assert any("/widget/" in url for url in asked)
+
+
+def test_a_date_is_in_digits_where_the_browser_does_not_know_the_language(browser, partner):
+    """Chromium has no words for Irish, and would take those of the browser's own language."""
+    with reading(browser, locale="de-DE") as page:
+        for known, date in ((False, r"\d{4}-\d{2}-\d{2}"), (True, r"\d{1,2}\.? \w{3,4}\.? \d{4}")):
+            page.goto(f"{partner}{'nb' if known else 'ga'}.html")
+            field = page.get_by_role("combobox")
+            field.fill("grant")
+            field.press("Enter")
+            fact = page.get_by_role("article").filter(has_text="Island grant").locator(".facts span").last
+            expect(fact).to_have_text(re.compile(rf" {date}$"))
+        page.goto(f"{partner}ga.html")
+        expect(page.locator(".facts").get_by_text("30 min", exact=True).first).to_be_visible()
 
 
 def test_no_rule_of_wcag_is_broken_on_a_partners_page(browser, partner):
