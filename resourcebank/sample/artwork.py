@@ -13,7 +13,9 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer
+from reportlab.platypus import Flowable, SimpleDocTemplate, Spacer
+
+from .tagged import TaggedParagraph, add_structure
 
 PALETTES = (
     ("#0b3954", "#087e8b", "#bfd7ea", "#ff9f43"),
@@ -33,13 +35,14 @@ def _register_fonts() -> None:
 def make_pdf(title: str, language: str, paragraphs: Iterable[str]) -> bytes:
     """`paragraphs` may hold <b> and <i>; they are the work's own, so they are XML already."""
     _register_fonts()
-    head = ParagraphStyle("head", fontName="Roboto-Bold", fontSize=20, leading=26, spaceAfter=14)
-    text = ParagraphStyle("text", fontName="Roboto", fontSize=11, leading=16, spaceAfter=8)
-    story: list[Flowable] = [Paragraph(title, head), Spacer(1, 6)]
-    story += [Paragraph(paragraph, text) for paragraph in paragraphs]
+    head = ParagraphStyle("H1", fontName="Roboto-Bold", fontSize=20, leading=26, spaceAfter=14)
+    text = ParagraphStyle("P", fontName="Roboto", fontSize=11, leading=16, spaceAfter=8)
+    story: list[Flowable] = [TaggedParagraph(title, head), Spacer(1, 6)]
+    story += [TaggedParagraph(paragraph, text) for paragraph in paragraphs]
     out = io.BytesIO()
-    SimpleDocTemplate(out, pagesize=A4, title=title, lang=language, invariant=1).build(story)
-    return out.getvalue()
+    document = SimpleDocTemplate(out, pagesize=A4, title=title, lang=language, invariant=1)
+    document.build(story)
+    return add_structure(out.getvalue(), document.canv.tags)
 
 
 def make_logo(key: str) -> bytes:
