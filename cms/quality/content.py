@@ -24,12 +24,17 @@ class Place:
     field: str
     block_id: str = ""
     block: Block | None = None
+    # What is mended elsewhere than in the field that it comes from: what that is called (lazy), and its id in the form.
+    label: Any = ""
+    anchor: str = ""
 
     def __str__(self) -> str:
         return f"{self.field}:{self.block_id}" if self.block_id else self.field
 
     def name(self, page: Page) -> str:
         """In the reader's language: "Text, Image"."""
+        if self.label:
+            return str(self.label)
         field = page._meta.get_field(self.field)
         label = getattr(field, "verbose_name", None) or field.related_model._meta.verbose_name_plural
         names = [label] if self.block is None else [label, self.block.label]

@@ -45,6 +45,8 @@ def panel_context(page: Page) -> dict[str, Any]:
 
 def _anchor(page: Page, place: Any) -> str:
     """As Wagtail's form names the element to jump to."""
+    if place.anchor:
+        return str(place.anchor)
     if place.block_id:
         return f"block-{place.block_id}-section"
     field = page._meta.get_field(place.field)

@@ -24,6 +24,7 @@ FILE_NAME = re.compile(r"^\S+\.(jpe?g|png|gif|webp)$", re.IGNORECASE)
 HEADING = re.compile(r"<h([1-6])\b", re.IGNORECASE)
 BOLD_PARAGRAPH = re.compile(r"<p[^>]*>\s*<b>([^<]{1,80})</b>\s*</p>", re.IGNORECASE)
 SHOWN = 40  # letters
+TRACKS = Place("video_file", label=_("Captions and other tracks"), anchor="film-tracks")
 
 
 @check(
@@ -100,7 +101,7 @@ def bold_headings(page: ResourcePage) -> Iterator[Found]:
 )
 def videos_without_captions(page: ResourcePage) -> Iterator[Found]:
     if "1.2.2" in _failed(page):
-        yield Found(Place("video_file"), subject="captions")
+        yield Found(TRACKS, subject="captions")
 
 
 @check(
@@ -113,7 +114,7 @@ def videos_without_captions(page: ResourcePage) -> Iterator[Found]:
 )
 def videos_without_descriptions(page: ResourcePage) -> Iterator[Found]:
     if _failed(page) & {"1.2.1", "1.2.5"}:
-        yield Found(Place("video_file"), subject="descriptions")
+        yield Found(TRACKS, subject="descriptions")
 
 
 def _failed(page: ResourcePage) -> set[str]:

@@ -56,11 +56,19 @@ def test_errors_come_first_each_with_its_remedy_and_the_way_there(editor: User, 
     )
     assert [(jump.removeprefix(edit_url(video)), bool(waive)) for _text, jump, waive in rows] == [
         (f"#block-{BAD[0]['id']}-section", False),
-        ("#id_video_file-chooser", True),
-        ("#id_video_file-chooser", True),
+        ("#film-tracks", True),
+        ("#film-tracks", True),
         ("#id_topics", True),
         ("#id_audiences", True),
     ]
+
+
+def test_missing_captions_lead_to_where_they_are_added(editor: User, video: Any) -> None:
+    soup = BeautifulSoup(client_of(editor).get(edit_url(video)).content, "html.parser")
+    ways = [link for link in soup.select(".quality-ways a") if link["href"] == "#film-tracks"]
+    assert [" ".join(link.text.split()) for link in ways] == ["Go to “Captions and other tracks”"] * 2
+    (button,) = soup.select("#film-tracks")
+    assert "Add" in client_of(editor).get(str(button["href"])).content.decode()
 
 
 def test_a_draft_that_is_not_published_is_what_is_asked(editor: User) -> None:

@@ -20,7 +20,7 @@
     event.preventDefault();
     open(target);
     target.scrollIntoView({ block: "center" });
-    var field = target.matches(FIELDS + ", button") ? target : inside(target, FIELDS) || inside(target, "button:enabled");
+    var field = target.matches(FIELDS + ", button, a[href]") ? target : inside(target, FIELDS) || inside(target, "button:enabled");
     if (field) field.focus({ preventScroll: true });
   });
 
