@@ -73,6 +73,12 @@ class TranslationJob(models.Model):
         return sum(getattr(self, name) for name in self.COUNTS)
 
     @property
+    def is_finished(self) -> bool:
+        """Every text is approved, and readers have them as the source is now."""
+        public = self.page.live if self.page else bool(self.track and self.track.public_text)
+        return public and self.approved == self.total and self.source_changed_at is None
+
+    @property
     def done(self) -> int:
         """By people, or approved."""
         return self.translated + self.approved

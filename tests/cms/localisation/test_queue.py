@@ -16,6 +16,7 @@ from wagtail_localize.models import Translation
 from cms.localisation.gate import TranslationRefused
 from cms.localisation.models import LocalePolicy, TranslationJob
 from cms.localisation.queue import assigning, lists, team
+from cms.localisation.services import publish_translation
 from cms.localisation.words import set_segment
 from cms.partners.locale_roles import LocaleRole, locale_group
 from cms.partners.models import Partner
@@ -141,6 +142,22 @@ class TestWhoseItIs:
         )
         assert "sven has taken it already." in answer.content.decode()
         assert job(translation).assignee == swede
+
+    def test_it_is_taken_only_while_there_is_something_to_do(self, swede: User) -> None:
+        work = make_work()
+        _draft, translation = start(work)
+
+        def is_offered() -> bool:
+            page = client_of(swede).get(reverse("localisation_queue", args=["sv"]), {"show": "all"}).content.decode()
+            return ">Take it<" in page
+
+        assert is_offered()
+        translate(translation)
+        assert is_offered()  # to approve and publish
+        publish_translation(translation)
+        assert not is_offered()
+        publish_change(work, summary="Om noe annet")
+        assert is_offered()
 
     def test_it_is_given_back_by_whose_it_is_or_by_a_coordinator(self, swede: User, coordinator: User) -> None:
         _draft, translation = start(make_work())
