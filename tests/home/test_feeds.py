@@ -130,6 +130,13 @@ def test_the_sitemap_has_every_public_variant_and_no_other(site, index, django_a
     site.get("/sitemap-999999.xml", 404)
 
 
+def test_an_icon_is_there_for_pages_that_name_none(site):
+    page = site.get("/en/")
+    answer = site.client.get("/favicon.ico")
+    assert (answer.status_code, answer["Location"]) == (302, page.select_one("link[rel=icon]")["href"])
+    assert answer["Cache-Control"] == "public, max-age=86400"
+
+
 def test_robots_are_kept_out_of_the_admin_and_find_the_sitemap(site):
     robots = RobotFileParser()
     robots.parse(get(site, "/robots.txt").content.decode().splitlines())
