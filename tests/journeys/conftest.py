@@ -40,12 +40,18 @@ def postgresql() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def sample_bank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a real server with what `make run` shows; loading it takes a minute and more."""
+def sample_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """In which `manage` finds what `make run` shows; loading it takes a minute and more."""
     env = migrated_server_environment(tmp_path_factory.mktemp("sample") / "var")
     manage({**env, "SEARCH_INDEX_ON_COMMIT": "0"}, "load_sample")
     manage(env, "search_rebuild")
-    with running_server(env) as address:
+    return env
+
+
+@pytest.fixture(scope="session")
+def sample_bank(sample_environment: dict[str, str]) -> Iterator[str]:
+    """The address of a real server with it."""
+    with running_server(sample_environment) as address:
         yield address
 
 

@@ -6,17 +6,22 @@ from __future__ import annotations
 import json
 import urllib.request
 from collections.abc import Callable
+from functools import partial
+from io import BytesIO
+from mimetypes import guess_type
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
+from zipfile import ZipFile
 
 import pytest
 from django.template.loader import get_template
 from django.utils import translation
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from resourcebank.checks import resource_page_types
 from tests.home.browsing import keeps_the_rules, letters_of_twice_the_size_fit, menus_keep_the_rules, reading
 from tests.home.kinds import kinds_of_page
+from tests.services import manage
 
 LANGUAGES = ["en", "et", "ga"]
 WIDTHS = [320, 1280]
@@ -83,6 +88,25 @@ def unavailable(page: Page, address: str, language: str) -> None:
     opened(page, f"{address}/unavailable")
 
 
+def taken_along(name: str) -> Callable[[Page, str, str], None]:
+    """The page of the ZIP of such a work, with all that is beside it there."""
+
+    def go(page: Page, address: str, language: str) -> None:
+        work = asked(address, f"search/?lang={language}&type={name}&page_size=1")["results"][0]
+        with urllib.request.urlopen(f"{address}/{language}/resources/{work['id']}/offline.zip") as answer:  # noqa: S310
+            pack = ZipFile(BytesIO(answer.read()))
+
+        def answer_from_pack(route: Route) -> None:
+            name = unquote(urlsplit(route.request.url).path).removeprefix("/taken/")
+            route.fulfill(body=pack.read(name), content_type=guess_type(name)[0])
+
+        page.unroute("**/taken/**")
+        page.route("**/taken/**", answer_from_pack)
+        opened(page, f"{address}/taken/index.html")
+
+    return go
+
+
 def nowhere(page: Page, address: str, language: str) -> None:
     """What is no address at all is answered by Django while DEBUG is on."""
     page.goto(f"{address}/{language}/resources/00000000-0000-4000-8000-000000000000/x/")
@@ -110,14 +134,25 @@ PAGES: dict[str, dict[str, Callable[[Page, str, str], None]]] = {
     "widget": {"widget": at("widget/")},
     "tell_us": {"tell us": at("tell-us/"), "told nothing": told},
     "useful": {"useful, unanswered": what_was_not_useful},
-    "none": {"not found": nowhere, "unavailable": unavailable},
+    "none": {
+        "not found": nowhere, "unavailable": unavailable,
+        **{f"{model.resource_type} taken along": taken_along(model.resource_type) for model in resource_page_types()},
+    },
 }  # fmt: skip
-ELSEWHERE = {"preview"}  # a work's page with a line above it: `tests/home/test_preview.py`
+BELOW = {"preview"}  # there is none before somebody makes a link to it
+MAKE_PREVIEWS = """
+from django.contrib.auth.models import User
+from resourcebank.models import ResourcePage
+from resourcebank.previews import make_token
+admin = User.objects.get(username="admin")
+for page in ResourcePage.objects.filter(is_original=True, locale__language_code="{language}"):
+    print(page.specific.resource_type, make_token(admin, page))
+"""
 WAYS = {name: way for ways in PAGES.values() for name, way in ways.items()}
 
 
 def test_every_kind_of_page_is_walked() -> None:
-    assert set(PAGES) - {"none"} | ELSEWHERE == kinds_of_page()
+    assert set(PAGES) - {"none"} | BELOW == kinds_of_page()
 
 
 @pytest.mark.browser
@@ -126,9 +161,28 @@ def test_every_kind_of_page_is_walked() -> None:
 @pytest.mark.parametrize("name", WAYS)
 def test_no_rule_of_wcag_is_broken(browser: Browser, sample_bank: str, name: str, language: str) -> None:
     with reading(browser, color_scheme="light", locale="en") as page:
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 800})
-            WAYS[name](page, sample_bank, language)
-            keeps_the_rules(page)
-            menus_keep_the_rules(page)
-        letters_of_twice_the_size_fit(page)  # on the wide screen, as WCAG asks
+        keeps_them_at_every_width(page, lambda: WAYS[name](page, sample_bank, language))
+
+
+@pytest.mark.browser
+@pytest.mark.soak
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nor_is_one_in_a_preview(
+    browser: Browser, sample_bank: str, sample_environment: dict[str, str], language: str
+) -> None:
+    """One of each type that there is in the language: a preview is of an original."""
+    made = manage(sample_environment, "shell", "--verbosity", "0", "--command", MAKE_PREVIEWS.format(language=language))
+    previews = dict(line.split() for line in made.splitlines())
+    assert previews
+    with reading(browser, color_scheme="light", locale="en") as page:
+        for token in previews.values():
+            keeps_them_at_every_width(page, partial(opened, page, f"{sample_bank}/preview/{token}/"))
+
+
+def keeps_them_at_every_width(page: Page, go: Callable[[], None]) -> None:
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        go()
+        keeps_the_rules(page)
+        menus_keep_the_rules(page)
+    letters_of_twice_the_size_fit(page)  # on the wide screen, as WCAG asks
