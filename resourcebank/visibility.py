@@ -14,11 +14,12 @@ from functools import cache
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Min, Q
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
+from cms.kept_query import KeptQuery
 from cms.languages.fallback import supported_languages
 from cms.localisation.gate import MAX_CHAIN
 from cms.partners.models import Partner
@@ -149,9 +150,7 @@ def _may_show_q(prefix: str, now: datetime, private_paths: list[str]) -> Q:
 
 
 def _private_paths() -> list[str]:
-    return list(_restrictions().all())
+    return [path for (path,) in _restrictions.rows()]
 
 
-@cache
-def _restrictions() -> QuerySet[PageViewRestriction, str]:
-    return PageViewRestriction.objects.values_list("page__path", flat=True)
+_restrictions = KeptQuery(lambda: PageViewRestriction.objects.values_list("page__path"))

@@ -5,12 +5,12 @@ now. It is asked of the database, never of an index."""
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cache
 from typing import NamedTuple
 
-from django.db.models import Exists, QuerySet
+from django.db.models import Exists
 from django.utils import timezone
 
+from cms.kept_query import KeptQuery
 from resourcebank.visibility import next_expiry
 
 from .engines import get_engine
@@ -20,7 +20,7 @@ from .models import ChangeEvent
 
 class State(NamedTuple):
     seq: int  # of the last change
-    at: datetime | None  # when that was: an older copy of the database may come to the same number again
+    at: object  # when that was, as the database says it: an older copy of the database may come to the same number again
     expiry: datetime | None  # the next moment at which a work stops being public by itself
 
 
@@ -31,7 +31,7 @@ def current_state() -> State | None:
     """None while a change has no place in the log yet: a place is given after the commit, so that no change that commits
     late is passed over. One query, and a second after a change."""
     global _known  # noqa: PLW0603 - one per process is the point
-    seq, at, pending = next(iter(_last().all()), None) or (0, None, ChangeEvent.objects.exists())
+    seq, at, pending = next(iter(_last.rows()), None) or (0, None, ChangeEvent.objects.exists())
     if pending:
         return None
     now = timezone.now()
@@ -48,8 +48,5 @@ def index_holds(state: State) -> bool:
         return False
 
 
-@cache
-def _last() -> QuerySet[ChangeEvent, tuple[int, datetime, bool]]:
-    """Kept, since every page asks it, and Django takes longer to put it together than the database to answer it."""
-    pending = ChangeEvent.objects.filter(seq=None)
-    return ChangeEvent.objects.exclude(seq=None).order_by("-seq").values_list("seq", "at", Exists(pending))[:1]
+_pending = Exists(ChangeEvent.objects.filter(seq=None))
+_last = KeptQuery(lambda: ChangeEvent.objects.exclude(seq=None).order_by("-seq").values_list("seq", "at", _pending)[:1])

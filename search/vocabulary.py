@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from cms.kept_query import KeptQuery
 from cms.languages.analysis import fold
 from cms.languages.countries import COUNTRIES
 from cms.languages.fallback import choose_language, choose_text, language_of_text, supported_languages
@@ -33,7 +33,7 @@ from .models import ChangeEvent
 LABELS_KEPT = 200
 LOGO_SPEC = "max-480x160|format-webp"  # a partner's or funder's; four lines of text high, and sharp
 Texts = Mapping[str, str]  # language -> text
-Version = tuple[int, datetime | None]
+Version = tuple[Any, ...]  # a row of the change log, and its time
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ class Labels:
     languages: tuple[str, ...]
 
     def concept(self, slug: str) -> str:
-        return choose_text(self.vocabulary.concepts.get(slug, {}), self.languages, default=slug)
+        return self._concepts.get(slug, ("", slug))[1]
 
     def definition(self, slug: str) -> tuple[str, str] | tuple[None, None]:
         """The language it is in, and the text."""
@@ -147,7 +147,13 @@ class Labels:
 
     def concept_language(self, slug: str) -> str | None:
         """Of its label; None where it has none in any language."""
-        return language_of_text(self.vocabulary.concepts.get(slug, {}), self.languages)
+        return self._concepts.get(slug, (None, ""))[0]
+
+    @cached_property
+    def _concepts(self) -> dict[str, tuple[str, str]]:
+        """Of every concept that has a label: the language it is in, and the label."""
+        chosen = {slug: language_of_text(texts, self.languages) for slug, texts in self.vocabulary.concepts.items()}
+        return {slug: (code, self.vocabulary.concepts[slug][code]) for slug, code in chosen.items() if code}
 
     def programme(self, slug: str) -> str:
         return choose_text(self._programme(slug).names, self.languages, default=slug)
@@ -173,17 +179,20 @@ class Labels:
 
     def value(self, facet: str, value: str) -> str:
         """The label of a facet's value."""
+        if facet in self._fixed:
+            return self._fixed[facet].get(value, value)
+        return self._named.get(facet, self.concept)(value)
+
+    @cached_property
+    def _named(self) -> dict[str, Callable[[str], str]]:
         reader = self.languages[0]
-        by_facet: dict[str, Callable[[str], str]] = {
+        return {
             "partner": self._partner,
             "project": self._project,
             "programme": self.programme,
             "country": lambda code: country_name(code, reader),
             "language": lambda code: language_name(code, reader),
         }
-        if facet in self._fixed:
-            return self._fixed[facet].get(value, value)
-        return by_facet.get(facet, self.concept)(value)
 
     def _partner(self, slug: str) -> str:
         partner = self.vocabulary.partners.get(slug)
@@ -237,21 +246,17 @@ _current: Vocabulary | None = None
 def current_vocabulary() -> Vocabulary:
     """This process's reading, made anew when the change log has a newer row about anything but works. One query."""
     global _current  # noqa: PLW0603 - one per process is the point
-    version = _version()
+    version: Version = next(iter(_newest.rows()), (0, None))
     if _current is None or _current.version != version:
         _current = _read(version)
     return _current
 
 
-def _version() -> Version:
-    return next(iter(_newest().all()), (0, None))
+def _about_other_than_works() -> QuerySet[ChangeEvent]:
+    return ChangeEvent.objects.filter(scope__in=[one for one in ChangeEvent.Scope if one != ChangeEvent.Scope.WORK])
 
 
-@cache
-def _newest() -> QuerySet[ChangeEvent, tuple[int, datetime]]:
-    """Kept, since every request asks it, and Django takes longer to put it together than the database to answer it."""
-    scopes = [scope for scope in ChangeEvent.Scope if scope is not ChangeEvent.Scope.WORK]
-    return ChangeEvent.objects.filter(scope__in=scopes).order_by("-pk").values_list("pk", "at")[:1]
+_newest = KeptQuery(lambda: _about_other_than_works().order_by("-pk").values_list("pk", "at")[:1])
 
 
 def _read(version: Version) -> Vocabulary:

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error, Page
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 AXE = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
+
+
+def violations(page: Page, context: Any = "#main") -> list[str]:
+    """Of the whole page where `context` is None. A click is over when the next page has begun, not when it is all there."""
+    page.wait_for_load_state()
+    found = Axe().run(page, context=context, options=AXE).response["violations"]
+    return [f"{one['id']}: {node['html']}" for one in found for node in one["nodes"]]
 
 
 def focused(page: Page, selector: str) -> Callable[[], bool]:

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, product
-from uuid import UUID
 
+from cms.kept_query import KeptQuery
 from cms.languages.analysis import MAX_WORD_LENGTH, WORDS_REMEMBERED, Token, analyse, fold
 from cms.languages.compounds import cuts
 from cms.languages.fallback import choose_text
@@ -153,7 +153,7 @@ class _Words:
 
 @dataclass(frozen=True)
 class _Reading:
-    version: UUID | None
+    version: object
     concepts: dict[str, ConceptEntry]
     _words: dict[str, _Words] = field(default_factory=dict, repr=False)
 
@@ -164,12 +164,13 @@ class _Reading:
 
 
 _current: _Reading | None = None
+_version = KeptQuery(lambda: TermbaseVersion.objects.order_by("pk").values_list("token")[:1])
 
 
 def term_book(source_language: str, target_language: str) -> TermBook:
     """One query while the termbase stays as it is; three more when it has changed."""
     global _current  # noqa: PLW0603 - one per process is the point
-    version = TermbaseVersion.objects.values_list("token", flat=True).first()
+    version = _version.rows()
     if _current is None or _current.version != version:
         _current = _Reading(version, {concept.slug: concept for concept in read_concepts()})
     return TermBook(_current, source_language, target_language)

@@ -4,10 +4,10 @@ nothing else; so 304 never tells of what is no longer public. Answers are kept b
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from typing import Any
 
+import orjson
 from django.http import HttpResponse
 from django.utils.http import parse_etags
 from rest_framework.request import Request
@@ -27,7 +27,7 @@ def answer(
     if _has(request, etag):
         return HttpResponse(status=304, headers=headers)
     if timing:  # put into the JSON object that is written already: writing it takes longer than finding it
-        content = content[:-1] + b"," + json.dumps(timing)[1:].encode()
+        content = content[:-1] + b"," + orjson.dumps(timing)[1:]
     charset = f"; charset={renderer.charset}" if renderer.charset else ""
     return HttpResponse(content, content_type=renderer.media_type + charset, headers=headers)
 

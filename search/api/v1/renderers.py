@@ -1,13 +1,28 @@
-"""What an answer is written as, beside JSON."""
+"""What an answer is written as."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import orjson
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
+from rest_framework.utils.encoders import JSONEncoder
+
+_encode = JSONEncoder().default
+
+
+class QuickJSONRenderer(JSONRenderer):
+    """Twenty results take Python's own library a sixth of the time of finding them."""
+
+    def render(
+        self, data: Any, accepted_media_type: str | None = None, renderer_context: Mapping[str, Any] | None = None
+    ) -> bytes:
+        if self.get_indent(accepted_media_type or "", renderer_context or {}):
+            return super().render(data, accepted_media_type, renderer_context)
+        return orjson.dumps(data, default=_encode, option=orjson.OPT_PASSTHROUGH_DATETIME)
 
 
 class _TextRenderer(BaseRenderer):
@@ -43,7 +58,7 @@ class TBXRenderer(_TextRenderer):
     format = "tbx"
 
 
-class SKOSRenderer(JSONRenderer):
+class SKOSRenderer(QuickJSONRenderer):
     """SKOS as JSON-LD."""
 
     media_type = "application/ld+json"

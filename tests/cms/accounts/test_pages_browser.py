@@ -10,13 +10,12 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django_otp.oath import totp
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.database import migrated_server_environment
 from tests.factories import PASSWORD
-from tests.keyboard import AXE, focused, go_to, type_into
+from tests.keyboard import focused, go_to, type_into, violations
 from tests.services import prepared_server
 
 pytestmark = pytest.mark.browser
@@ -99,10 +98,7 @@ def bank(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 def problems(page: Page) -> list[str]:
     """Of the page itself; its frame and the green of its messages are Wagtail's."""
-    found = (
-        Axe().run(page, context={"include": ["#main"], "exclude": [".messages"]}, options=AXE).response["violations"]
-    )
-    return [f"{one['id']}: {node['html']}" for one in found for node in one["nodes"]]
+    return violations(page, {"include": ["#main"], "exclude": [".messages"]})
 
 
 PAGES = {
@@ -250,7 +246,7 @@ def test_a_link_is_made_and_leads_to_the_preview_by_keyboard(bank: Bank) -> None
         page.on("request", lambda request: asked.append(request.headers.get("referer", "")))
         page.goto(link)
         expect(page.locator("main [role=status]")).to_be_visible()  # in the work's language
-        assert Axe().run(page, options=AXE).response["violations"] == []
+        assert violations(page, None) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
         page.locator(".site-footer a").first.click()
         page.wait_for_load_state()

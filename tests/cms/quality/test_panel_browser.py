@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.cms.media.bank import serving_bank_of_one
-from tests.keyboard import AXE
+from tests.keyboard import violations
 
 pytestmark = pytest.mark.browser
 SOON = 30_000  # ms; a draft is saved by itself every ten seconds
@@ -55,7 +54,7 @@ def test_she_jumps_by_keyboard_and_the_list_follows_what_she_mends(
     page.wait_for_function("window.watched")  # before that Wagtail takes a change for how the form began
     panel = page.get_by_role("region", name="Before it goes to readers")
     expect(panel.get_by_role("status")).to_contain_text("1 thing must be mended")
-    assert Axe().run(page, context="[data-quality-panel]", options=AXE).response["violations"] == []
+    assert violations(page, "[data-quality-panel]") == []
 
     panel.get_by_role("link", name="Go to “Text, Text”").press("Enter")
     assert page.evaluate(f"document.activeElement.closest('#block-{BLOCK}-section') !== null")
@@ -77,7 +76,7 @@ def test_a_warning_is_waived_on_a_small_screen(bank: tuple[str, str, str], brows
     page.goto(bank[2])
     page.get_by_role("link", name="Waive: Nothing is chosen at “Audiences”.").press("Enter")
     page.get_by_label("Why does it not count?").fill("For alle")
-    assert Axe().run(page, context="#main", options=AXE).response["violations"] == []
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.get_by_role("button", name="Waive").press("Enter")
     expect(page.get_by_text("“For alle”")).to_be_visible()
@@ -103,6 +102,6 @@ def test_reports_are_readable_on_a_small_screen(
     page = context.new_page()
     page.goto(f"/admin/works/{report}/")
     expect(page.locator("#main table").get_by_text(shown, exact=True)).to_be_visible()
-    assert Axe().run(page, context="#main", options=AXE).response["violations"] == []
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     context.close()

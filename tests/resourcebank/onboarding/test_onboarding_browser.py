@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.cms.media.bank import serving_bank_of_one
 from tests.cms.media.samples import PDF
-from tests.keyboard import AXE
+from tests.keyboard import violations
 from tests.resourcebank.onboarding.sheets import work, xlsx, zipped
 from tests.services import running_worker
 
@@ -46,7 +45,7 @@ def send(page: Page, folder: Path, *keys: str) -> None:
 
 
 def fits_and_is_accessible(page: Page) -> None:
-    assert Axe().run(page, context="#main", options=AXE).response["violations"] == []
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 

@@ -7,7 +7,6 @@ from typing import ClassVar
 from django.conf import settings
 from django.http import HttpResponse
 from rest_framework.exceptions import NotFound
-from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
 from cms.languages.fallback import choose_text
@@ -17,7 +16,7 @@ from cms.terminology.exchange.tbx import write_tbx
 from .. import schema
 from ..caching import answer
 from ..parameters import choice
-from ..renderers import AsNegotiation, SKOSRenderer, TBXRenderer
+from ..renderers import AsNegotiation, QuickJSONRenderer, SKOSRenderer, TBXRenderer
 from ..search_parameters import LANG
 from ..skos import concept_uri, skos_document
 from ..termbase import present_term, present_terms, present_vocabulary, scheme_labels
@@ -26,7 +25,7 @@ from .base import ApiView
 
 class VocabularyView(ApiView):
     parameters: ClassVar = (LANG, choice("as", "`skos`: SKOS as JSON-LD, in all languages.", ("json", "skos")))
-    renderer_classes = (JSONRenderer, SKOSRenderer)
+    renderer_classes = (QuickJSONRenderer, SKOSRenderer)
     content_negotiation_class = AsNegotiation
 
     @schema.vocabulary
@@ -54,7 +53,7 @@ class VocabularyView(ApiView):
 
 class TermsView(ApiView):
     parameters: ClassVar = (LANG, choice("as", "`tbx`: the termbase as TBX-Basic, in all languages.", ("json", "tbx")))
-    renderer_classes = (JSONRenderer, TBXRenderer)
+    renderer_classes = (QuickJSONRenderer, TBXRenderer)
     content_negotiation_class = AsNegotiation
 
     @schema.terms

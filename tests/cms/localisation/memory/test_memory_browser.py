@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from cms.localisation.memory.tmx import Unit, write_tmx
 from tests.cms.media.bank import serving_bank_of_one
-from tests.keyboard import AXE
+from tests.keyboard import violations
 
 pytestmark = pytest.mark.browser
 FILL = """
@@ -26,7 +25,7 @@ def check(page: Page, read_at: int = 320) -> None:
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         if width == read_at:
-            assert Axe().run(page, context="#main", options=AXE).response["violations"] == []
+            assert violations(page) == []
 
 
 def test_the_memory_is_looked_after_on_any_screen(browser: Browser, tmp_path: Path) -> None:

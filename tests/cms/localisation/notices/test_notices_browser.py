@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.database import migrated_server_environment
-from tests.keyboard import AXE, go_to, type_into
+from tests.keyboard import go_to, type_into, violations
 from tests.services import prepared_server
 
 pytestmark = pytest.mark.browser
@@ -57,9 +56,7 @@ def page_of(bank: Bank, who: str) -> Page:
 
 
 def check(page: Page) -> None:
-    found = Axe().run(page, context={"include": ["#main"], "exclude": [".messages"]}, options=AXE)
-    violations = found.response["violations"]
-    assert [f"{one['id']}: {node['html']}" for one in violations for node in one["nodes"]] == []
+    assert violations(page, {"include": ["#main"], "exclude": [".messages"]}) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
