@@ -92,8 +92,7 @@ class Highlighter:
         spans = sorted(
             (place + start, place + end)
             for chunk in scan.chunks
-            for start, end, keys in _words_in(chunk, variant.language)
-            if not wanted.isdisjoint(keys)
+            for start, end in _wanted_in(chunk, variant.language, wanted)
             for place in _places(chunk, text[:SCANNED_CHARS])
         )
         return _merged([*spans, *scan.phrases]) if scan.phrases else spans
@@ -154,11 +153,7 @@ class _Words:
 
     def holding(self, wanted: _Wanted) -> set[str]:
         """The chunks that hold such a word."""
-        return {
-            chunk
-            for chunk in self._likely(wanted)
-            if any(not wanted.keys.isdisjoint(keys) for _, _, keys in _words_in(chunk, self.language))
-        }
+        return {chunk for chunk in self._likely(wanted) if _wanted_in(chunk, self.language, wanted.keys)}
 
     def _likely(self, wanted: _Wanted) -> set[str]:
         """All that hold one, and others."""
@@ -178,10 +173,22 @@ class _Words:
         return likely | {chunk for word in unlike for chunk in chunks if word in chunk}
 
 
+def _wanted_in(chunk: str, language: str, wanted: _Keys) -> list[Span]:
+    """Where a chunk holds words with such keys. Mostly they are words of the question, known already; what another is made
+    of takes ten times as long to find out."""
+    found: list[Span] = []
+    for parts in (False, True):
+        words = _words_in(chunk, language, parts)
+        found = [(start, end) for start, end, keys in words if not wanted.isdisjoint(keys)]
+        if len(found) == len(words):
+            break
+    return found
+
+
 @lru_cache(CHUNKS_REMEMBERED)
-def _words_in(chunk: str, language: str) -> tuple[tuple[int, int, _Keys], ...]:
-    """Where each begins and ends, and its keys."""
-    return tuple((token.start, token.end, keys(token)) for token in analyse(chunk, language, parts=True))
+def _words_in(chunk: str, language: str, parts: bool) -> tuple[tuple[int, int, _Keys], ...]:
+    """Where each begins and ends, and its keys; with `parts`, all of them."""
+    return tuple((token.start, token.end, keys(token)) for token in analyse(chunk, language, parts))
 
 
 def _scan(words: _Words, sought: _Sought) -> _Scan:

@@ -52,8 +52,7 @@ def run(
     if not parsed.parts:
         return Answer(engine.search(replace(query, plan=None)), None)
     planner = Planner(parsed, tuple(languages), engine.languages, tuple(terms.find(parsed.words)))
-    clauses = planner.clauses()
-    common = _say_little(engine, planner, clauses) if len(clauses) > 2 else frozenset()
+    common = _say_little(engine, planner) if len(parsed.words) > 2 else frozenset()
     plan = planner.plan(common)
     result = engine.search(replace(query, plan=plan))
     if result.total or not plan.words or (query.is_filtered and _finds_anything(engine, plan, query)):
@@ -82,9 +81,12 @@ def _fall_back(
     return first
 
 
-def _say_little(engine: Engine, planner: Planner, clauses: Sequence[Clause]) -> frozenset[str]:
-    """Texts of the clauses that need not match: function words, and words that are common in a language that she reads
-    (to a reader of German "Kunden" is not Norwegian "kunne", could)."""
+def _say_little(engine: Engine, planner: Planner) -> frozenset[str]:
+    """Texts of the clauses that need not match where there are three or more: function words, and words that are common in
+    a language that she reads (to a reader of German "Kunden" is not Norwegian "kunne", could)."""
+    clauses = planner.clauses()
+    if len(clauses) <= 2:
+        return frozenset()
     joining = frozenset(clause.text for clause in clauses if is_function_word(clause.text, planner.languages))
     others = (clause for clause in clauses if clause.text not in joining)
     return joining | common_words(engine, [_as_read(clause, planner.languages) for clause in others])
