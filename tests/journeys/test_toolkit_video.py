@@ -45,7 +45,7 @@ def upload(page: Page, path: Path) -> None:
 
 
 def write_captions(page: Page) -> None:
-    page.get_by_role("link", name="Captions and other tracks").click()
+    page.get_by_role("link", name="Captions and other tracks", exact=True).click()
     page.get_by_label("Kind").select_option("Captions")
     page.locator("[name=language]").select_option("Norsk bokmål")
     page.get_by_role("button", name="Add", exact=True).click()
@@ -59,7 +59,7 @@ def write_captions(page: Page) -> None:
 
 
 def translate_captions(page: Page) -> None:
-    page.get_by_role("link", name="Captions and other tracks").click()
+    page.get_by_role("link", name="Captions and other tracks", exact=True).click()
     page.get_by_label("Into").select_option("Suomi")
     page.get_by_role("button", name="Start translating").click()
     for number, text in enumerate(FINNISH, start=1):
@@ -80,7 +80,7 @@ def test_a_video_goes_from_a_partner_to_a_reader_who_does_not_speak_its_language
     upload(editor, tmp_path / "Naboen.mp4")
     picture(editor, "1-upload")
     editor.get_by_role("button", name="Save draft").click()
-    expect(editor.get_by_role("link", name="Captions and other tracks")).to_be_visible()
+    expect(editor.get_by_role("link", name="Captions and other tracks", exact=True)).to_be_visible()
     form = editor.url
 
     editor.get_by_role("link", name="What is made of the film").click()
