@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from cms.languages.fallback import expand_fallbacks
 from resourcebank.usage import opened_lately
 
 from .engines.base import FacetFilter
@@ -38,7 +39,7 @@ class Journey:
 
 def read_journey(languages: Sequence[str], country: FacetFilter | None, vocabulary: Vocabulary) -> Journey:
     """`languages`: the reader's, best first. The best works are the newest in one of them, the most opened first; then,
-    where there are too few, those in other languages."""
+    where there are too few, those in other languages, the likelier ones to be read first."""
     slugs = vocabulary.values("stage")
     own, everything = _filters(country, language=languages), _filters(country)
     overall, *readable = browse(
@@ -91,7 +92,9 @@ def _stage(
     def by_use(results: Sequence[Result]) -> list[Result]:  # stable: else the newest first, as they come
         return sorted(results, key=lambda result: -opened.get(UUID(result.id), 0))
 
-    works = {result.id: result for result in (*by_use(readable.results), *by_use(every.results))}
+    likelier = expand_fallbacks(every.request.languages)
+    others = sorted(by_use(every.results), key=lambda result: result.language not in likelier)
+    works = {result.id: result for result in (*by_use(readable.results), *others)}
     counts = dict(every.facets.get("challenge", ()))
     return Stage(
         slug,

@@ -94,6 +94,14 @@ def test_the_best_are_those_she_can_read_then_the_most_opened_then_the_newest(ap
     assert api.ok("journey/", lang="nb")["stages"][0]["count"] == 4
 
 
+def test_of_works_in_no_language_of_hers_those_come_first_that_she_may_read(api, filed) -> None:
+    filed("English", language="en")
+    filed("Suomeksi", language="fi")
+    filed("Deutsch", language="de")
+    assert titles(api.ok("journey/", lang="de")["stages"][0]) == ["Deutsch", "English", "Suomeksi"]
+    assert titles(api.ok("journey/", lang="et")["stages"][0])[-1] == "Deutsch"
+
+
 def test_of_one_country(api, filed) -> None:
     filed("Norsk", countries=["NO"])
     filed("Irsk", countries=["IE", "NO"])
