@@ -1,5 +1,5 @@
-"""What every request asks the database in the same words. Invariant: a row is what the database says (of SQLite a time is
-a text), so it is good for comparing with an earlier one."""
+"""What every request asks the database in the same words. Invariant: a row is as the driver gives it (of SQLite a time has
+no zone), so it is good for comparing with an earlier one."""
 
 from __future__ import annotations
 

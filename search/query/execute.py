@@ -52,7 +52,7 @@ def run(
     if not parsed.parts:
         return Answer(engine.search(replace(query, plan=None)), None)
     planner = Planner(parsed, tuple(languages), engine.languages, tuple(terms.find(parsed.words)))
-    common = _say_little(engine, planner) if len(parsed.words) > 2 else frozenset()
+    common = _say_little(engine, planner)
     plan = planner.plan(common)
     result = engine.search(replace(query, plan=plan))
     if result.total or not plan.words or (query.is_filtered and _finds_anything(engine, plan, query)):
@@ -84,7 +84,7 @@ def _fall_back(
 def _say_little(engine: Engine, planner: Planner) -> frozenset[str]:
     """Texts of the clauses that need not match where there are three or more: function words, and words that are common in
     a language that she reads (to a reader of German "Kunden" is not Norwegian "kunne", could)."""
-    clauses = planner.clauses()
+    clauses = planner.clauses() if len(planner.parsed.words) > 2 else ()
     if len(clauses) <= 2:
         return frozenset()
     joining = frozenset(clause.text for clause in clauses if is_function_word(clause.text, planner.languages))
