@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
-import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.keyboard import WCAG
+from tests.keyboard import violations
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 OF_COLOURS = ["color-contrast", "link-in-text-block"]
 
 
@@ -39,16 +36,6 @@ def open_page(page: Page, address: str, where: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(where)
 
 
-def violations(page: Page, rules: Sequence[str] = WCAG, within: str = "html") -> list[str]:
-    page.wait_for_load_state()  # a page without its stylesheet breaks other rules
-    page.evaluate(f"window.axe || {AXE}")
-    run = "([within, rules]) => axe.run(within, { runOnly: rules, resultTypes: ['violations'] })"
-    found = page.evaluate(run, [within, rules])["violations"]
-    return [
-        f"{rule['id']}: {node['html'][:120]} ({node['failureSummary']})" for rule in found for node in rule["nodes"]
-    ]
-
-
 def none_is_broken(page: Page, found: Sequence[str]) -> None:
     assert not found, f"{page.url}, {page.evaluate('window.innerWidth')}: {found}"
 
@@ -60,7 +47,7 @@ def keeps_the_rules(page: Page) -> None:
     none_is_broken(page, violations(page))
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.emulate_media(color_scheme="dark")
-    none_is_broken(page, violations(page, OF_COLOURS))
+    none_is_broken(page, violations(page, rules=OF_COLOURS))
     page.emulate_media(color_scheme="light")
 
 

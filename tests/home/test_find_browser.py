@@ -7,8 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.home.browsing import reading, violations
-from tests.keyboard import focused
+from tests.home.browsing import reading
+from tests.keyboard import focused, violations
 
 pytestmark = pytest.mark.browser
 

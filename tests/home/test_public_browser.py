@@ -17,10 +17,9 @@ from tests.home.browsing import (
     press_until,
     reading,
     until,
-    violations,
 )
 from tests.home.test_contrast import contrast
-from tests.keyboard import focused
+from tests.keyboard import focused, violations
 
 pytestmark = pytest.mark.browser
 PAGES = {
@@ -109,7 +108,7 @@ def test_axe_finds_what_is_wrong(browser, address):
         page.evaluate("document.querySelector('.tile').style.color = '#ccc'")
         page.evaluate("document.querySelector('#q').labels[0].remove()")
         assert {found.split(":")[0] for found in violations(page)} == {"color-contrast", "label"}
-        assert {found.split(":")[0] for found in violations(page, OF_COLOURS)} == {"color-contrast"}
+        assert {found.split(":")[0] for found in violations(page, rules=OF_COLOURS)} == {"color-contrast"}
 
 
 @pytest.mark.parametrize("where", ["start", "results", "a work", "a film", "a film elsewhere"])

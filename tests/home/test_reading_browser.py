@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from tests.home.browsing import keeps_the_rules, open_page, press_until, reading, violations
-from tests.keyboard import focused
+from tests.home.browsing import keeps_the_rules, open_page, press_until, reading
+from tests.keyboard import focused, violations
 
 pytestmark = pytest.mark.browser
 

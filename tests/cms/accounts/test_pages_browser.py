@@ -246,7 +246,7 @@ def test_a_link_is_made_and_leads_to_the_preview_by_keyboard(bank: Bank) -> None
         page.on("request", lambda request: asked.append(request.headers.get("referer", "")))
         page.goto(link)
         expect(page.locator("main [role=status]")).to_be_visible()  # in the work's language
-        assert violations(page, None) == []
+        assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
         page.locator(".site-footer a").first.click()
         page.wait_for_load_state()

@@ -53,11 +53,11 @@ def test_a_machine_is_asked_stopped_and_asked_again_and_says_when_it_is_done(ban
     page.get_by_role("link", name="Suggest with a machine").click()
     status = page.locator("[data-live] [role=status]")
     expect(page.get_by_text("Apertium runs on this server")).to_be_visible()
-    assert violations(page, None) == []
+    assert violations(page) == []
     press(page, "button[value=ask]")
     expect(status).to_have_text("Waiting for its turn")
     expect(page.get_by_role("link", name="Show how far it is")).to_have_count(0)  # the script looks
-    assert violations(page, None) == []
+    assert violations(page) == []
     press(page, "button[value=stop]")
     expect(status).to_have_text("Stopped")
     press(page, "button[value=ask]")
@@ -66,6 +66,6 @@ def test_a_machine_is_asked_stopped_and_asked_again_and_says_when_it_is_done(ban
         expect(status).to_have_text("Done", timeout=60_000)
     expect(page.locator("[data-same=yes]")).to_have_text("Done")  # the very element, or it would not be read out
     expect(page.get_by_text("4 of 4; 4 suggested")).to_be_visible()
-    assert violations(page, None) == []
+    assert violations(page) == []
     press(page, f"a[href='/admin/pages/{bank['page']}/edit/']")
     expect(page.get_by_text("Korleis går det").first).to_be_visible()
