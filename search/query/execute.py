@@ -16,10 +16,11 @@ from cms.languages.morphology import has_word
 from search.engines.base import Engine, EngineQuery, EngineResult, FacetFilter, Hit
 
 from .parser import ParsedQuery, Part, Role
-from .plan import Clause, ConceptMatch, Kind, Match, Neighbour, Plan, Planner
+from .plan import Clause, ConceptMatch, Kind, Match, Neighbour, Plan, Planner, written_in
 
 SHORTEST_CORRECTED = 4  # letters; shorter words have too many neighbours
 TWO_EDITS_FROM = 8  # letters
+SHORT_WORD = 5  # letters
 MAX_NEIGHBOURS = 10
 SURFACE_SCAN_CHARS = 20_000
 
@@ -148,6 +149,11 @@ def _near(engine: Engine, planner: Planner, terms: Terms, text: str, query: Engi
     indexed = [other for other in engine.neighbours(word, edits)[:MAX_NEIGHBOURS] if other.word not in known]
     # Two edits away there is a word in some language for almost anything.
     indexed = [other for other in indexed if other.distance == 1 or _is_read(engine, other.word, planner, query)]
+    if len(word) <= SHORT_WORD:  # one edit away as well; it may be a name
+        named = [other for other in named if other.word[0] == word[0]]
+        indexed = [
+            other for other in indexed if other.word[0] == word[0] and written_in(other.word, planner.languages[:1])
+        ]
     near = sorted([*named, *indexed], key=lambda other: other.distance)
     if near and near[0].word not in known:
         near[0] = replace(near[0], surface=_surface(engine, near[0].word, query))

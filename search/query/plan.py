@@ -252,10 +252,10 @@ def language_boost(language: str, languages: Sequence[str]) -> float:
 def _own_matches(text: str, languages: tuple[str, ...], index_languages: tuple[str, ...]) -> tuple[Match, ...]:
     exact: dict[Positions, None] = {}
     inflected = []
-    written_in = _written_in(text, languages)
+    hers = written_in(text, languages)
     for language in index_languages:
-        read = language in languages and written_in in (None, language)
-        if not read and written_in is not None and not has_word(text, language):
+        read = language in languages and hers in (None, language)
+        if not read and hers is not None and not has_word(text, language):
             continue
         # In a language that she did not write it in, a word is not guessed at that it does not have.
         tokens = analyse(text, language, guess=read)
@@ -264,7 +264,7 @@ def _own_matches(text: str, languages: tuple[str, ...], index_languages: tuple[s
             boost = language_boost(language, languages)
             if read:
                 terms = _terms_read(tokens, text, language)
-            elif language not in languages and written_in is not None:
+            elif language not in languages and hers is not None:
                 terms, boost = _strictly(text, language), CHANCE_BOOST
             else:
                 terms = tuple(token.terms for token in tokens)
@@ -272,7 +272,7 @@ def _own_matches(text: str, languages: tuple[str, ...], index_languages: tuple[s
     return (*(Match(Kind.EXACT, None, positions) for positions in exact), *inflected)
 
 
-def _written_in(text: str, languages: Sequence[str]) -> str | None:
+def written_in(text: str, languages: Sequence[str]) -> str | None:
     """The first of her languages that has the word, accents forgiven."""
     return next((code for code in languages if has_word(text, code) or restored_terms(text, code)), None)
 

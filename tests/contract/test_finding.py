@@ -140,6 +140,16 @@ def test_two_edits_are_a_misspelling_only_of_words_that_the_reader_reads(engine:
     assert found(engine, "kunnskpaen", ["en"]) == {2}  # one edit away it is believed in any language
 
 
+def test_a_short_word_is_taken_only_for_one_of_her_language_that_begins_like_it(engine: Engine) -> None:
+    """It may well be a name: Oslo is no "solo"."""
+    fill(engine, [work(1, "Solo"), work(2, "Kunne"), work(3, "Geld", language="de")])
+    assert found(engine, "oslo") == set()
+    assert found(engine, "sollo") == {1}
+    assert found(engine, "gelt") == set()
+    assert found(engine, "gelt", ["nb", "de"]) == set()
+    assert found(engine, "gelt", ["de"]) == {3}
+
+
 def test_a_word_of_her_own_language_is_not_corrected_by_two_edits(engine: Engine) -> None:
     fill(engine, [work(1, "Landskap")])
     assert found(engine, "landstap") == {1}

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.home.browsing import reading
-from tests.keyboard import focused, violations
+from tests.keyboard import violations
 
 pytestmark = pytest.mark.browser
 
@@ -21,13 +21,13 @@ def test_filters_apply_as_they_are_chosen_and_going_back_undoes_them(browser, ad
         page.get_by_label("Scenario").check()
         expect(heading).to_have_text("1 work for “harbour”")
         expect(page.get_by_role("status").filter(has_text="1 work for “harbour”")).to_have_count(1)
-        assert focused(page, "input[name=type][value=scenario]")()  # she goes on where she was
+        expect(page.locator("input[name=type][value=scenario]")).to_be_focused()  # she goes on where she was
         expect(page).to_have_url(f"{address}/en/?q=harbour&type=scenario")
         page.get_by_label("Time it takes").select_option("at most 5 min")
         expect(heading).to_have_text("0 works for “harbour”")
         _fits(page)
         page.get_by_role("button", name="Show works").click()
-        assert focused(page, "#found h1")()
+        expect(page.locator("#found h1")).to_be_focused()
         expect(page.get_by_label("Scenario")).to_be_hidden()
         page.go_back()
         expect(heading).to_have_text("1 work for “harbour”")

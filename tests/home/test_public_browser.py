@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import pytest
@@ -154,12 +155,12 @@ def test_everything_works_without_javascript(browser, address):
         page.click(".filters > summary")
         page.get_by_label("Scenario").check()
         page.get_by_role("button", name="Show works").click()
-        assert "type=scenario" in page.url
+        expect(page).to_have_url(re.compile("type=scenario"))
         page.click(".card-title a")
-        assert page.inner_text("h1") == "Harbour game"
+        expect(page.locator("h1")).to_have_text("Harbour game")
         page.click(".languages summary")
         page.click(".languages [lang=nb]")
-        assert "/nb/resources/" in page.url
+        expect(page).to_have_url(re.compile("/nb/resources/"))
 
 
 def test_suggestions_are_reached_by_arrows_and_named_for_screen_readers(browser, address):

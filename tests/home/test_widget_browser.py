@@ -119,8 +119,8 @@ def test_without_a_script_the_form_leads_to_the_bank(browser, address, partner):
         page.goto(partner)
         page.get_by_label("What are you looking for?").fill("harbour")
         page.get_by_role("button", name="Search").click()
-        assert page.url == f"{address}/en/?q=harbour"
-        assert page.inner_text("h1") == "4 works for “harbour”"
+        expect(page).to_have_url(f"{address}/en/?q=harbour")
+        expect(page.locator("h1")).to_have_text("4 works for “harbour”")
 
 
 def test_it_says_what_is_wrong_and_goes_on(browser, partner):

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.cms.media.video.films import film
 from tests.database import migrated_server_environment
+from tests.home.browsing import until
 from tests.services import ROOT, manage, running_server, running_worker
 
 from .conftest import PEOPLE
@@ -113,9 +114,7 @@ def test_a_video_goes_from_a_partner_to_a_reader_who_does_not_speak_its_language
     expect(video).to_have_js_property("paused", False)
     start = float(reader.url.rsplit("#t=", 1)[1])
     assert start > 1
-    assert start <= video.evaluate("video => video.currentTime") <= start + 6
-    shown = video.evaluate(
-        "video => [...video.textTracks].filter(one => one.mode === 'showing').map(one => one.language)"
-    )
-    assert shown == ["fi"]
+    until(reader, lambda: start <= video.evaluate("video => video.currentTime") <= start + 6)
+    shown = "video => [...video.textTracks].filter(one => one.mode === 'showing').map(one => one.language)"
+    until(reader, lambda: video.evaluate(shown) == ["fi"])
     picture(reader, "7-plays-from-there")
