@@ -12,7 +12,6 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import RecentEditsPanel, UserObjectsInWorkflowModerationPanel
-from wagtail.admin.views.pages.create import CreateView as PageCreateView
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
@@ -28,6 +27,7 @@ from cms.partners.menu import PartnersMenuItem
 from cms.partners.models import Partner
 from cms.partners.permissions import may_read_draft
 from cms.quality.editing import QualityViewMixin
+from cms.review.creating import CarefulCreateView
 from cms.review.editing import CarefulEditView
 from cms.terminology.labels.tables import register_label_table
 
@@ -117,7 +117,7 @@ def lead_to_tracks(item: Any, user: Any) -> Iterator[tuple[str, str]]:
             yield str(_("What is said in the film")), reverse("film_tracks", args=[video.pk])
 
 
-class CheckedCreateView(QualityViewMixin, PageCreateView):
+class CheckedCreateView(QualityViewMixin, CarefulCreateView):
     pass
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.utils import get_user_display_name
@@ -16,8 +17,10 @@ from wagtail.admin.views.pages.edit import EditView
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
+from .opened_forms import OpenedFormMixin
 
-class CarefulEditView(EditView):
+
+class CarefulEditView(OpenedFormMixin, EditView):
     def dispatch(self, request: HttpRequest, page_id: int, **kwargs: Any) -> HttpResponse:
         if request.method == "POST":
             # The later of two saves at once waits here, and then finds the revision of the earlier.
@@ -26,10 +29,20 @@ class CarefulEditView(EditView):
         return response
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.expects_json_response or self.page.alias_of_id or not self.is_out_of_date:
-            response: HttpResponse = super().post(request, *args, **kwargs)
-            return response
-        return self._ask()
+        if not self.expects_json_response and not self.page.alias_of_id and self.is_out_of_date:
+            return self._ask()
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        self.remember_form(self.page.latest_revision, self.latest_revision)
+        return response
+
+    @cached_property
+    def is_out_of_date(self) -> bool:
+        """A version that this very form saved by itself is not another's."""
+        return super().is_out_of_date and not self.saved_from_form().filter(revision=self.latest_revision).exists()
+
+    def get_template_names(self) -> list[str]:
+        names: list[str] = super().get_template_names()
+        return ["review/edit.html" if name == "wagtailadmin/pages/edit.html" else name for name in names]
 
     def _ask(self) -> HttpResponse:
         """The form with her words in it, what the other saved, and both side by side. Saving again is the answer."""

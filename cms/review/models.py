@@ -1,5 +1,5 @@
 """What a reviewer decides, and why. Invariant: nobody approves what she wrote last herself; whoever sends a work back says
-why, in a word that can be counted and in her own."""
+why, in a word that can be counted and in her own. And which opened form a version of a page came from."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.forms import TaskStateCommentForm
-from wagtail.models import AbstractGroupApprovalTask, Page, TaskState
+from wagtail.models import AbstractGroupApprovalTask, Page, Revision, TaskState
 
 from cms.quality.gate import check_quality
 
@@ -93,3 +93,14 @@ class ReviewTask(AbstractGroupApprovalTask):
 def wrote_last(page: Page, user: Any) -> bool:
     revision = page.get_latest_revision()
     return revision is not None and revision.user_id == user.pk
+
+
+class SavedForm(models.Model):
+    """From which opened form a version of a page was saved, so that what that form sends next is not another's."""
+
+    revision = models.OneToOneField(Revision, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    form = models.UUIDField(db_index=True)
+    autosaved = models.BooleanField()  # not by a press on a button
+
+    def __str__(self) -> str:
+        return f"{self.revision_id} of {self.form}"

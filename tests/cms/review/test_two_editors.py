@@ -9,25 +9,9 @@ from wagtail.models import Revision
 
 from resourcebank.models import ResourcePage
 from tests.admin import form_data
-from tests.factories import make_user, make_work
+from tests.factories import make_work
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def anna() -> Client:
-    return client_of("anna")
-
-
-@pytest.fixture
-def bo() -> Client:
-    return client_of("bo")
-
-
-def client_of(name: str) -> Client:
-    client = Client()
-    client.force_login(make_user(name, "Fjord: editors"))
-    return client
 
 
 def edit_url(page: Any) -> str:
