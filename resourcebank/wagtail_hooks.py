@@ -5,7 +5,9 @@ from typing import Any, ClassVar
 
 from django.forms import Media
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -233,6 +235,11 @@ def evaluation_menu_item() -> MenuItem:
 @hooks.register("register_admin_menu_item")
 def coverage_menu_item() -> MenuItem:
     return MenuItem(_("Languages"), reverse("coverage"), name="coverage", icon_name="globe", order=307)
+
+
+@hooks.register("insert_global_admin_css")
+def let_titles_break() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("resourcebank/admin.css"))
 
 
 @hooks.register("construct_main_menu")

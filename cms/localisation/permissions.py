@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.http import Http404
@@ -21,25 +20,19 @@ def user_can_edit(user: Any, page: Page) -> bool:
 def locales_to_start(user: Any, page: Any) -> list[Locale]:
     """The languages the work has not, that its partner has a shelf for, and that this person may translate it into: as
     one of the partner's who may edit it, or who may work on that shelf. Http404 when the person has no business with the
-    page, which says nothing of whether it exists."""
+    page, which says nothing of whether it exists; with business there and nothing left to start, none."""
     if not issubclass(type(page), TranslatedPageMixin):
         raise Http404
     may_edit = user_can_edit(user, page)
-    shelves = list(_free_shelves(page))
+    shelves = list(
+        page.get_parent().specific.get_translations().select_related("locale").order_by("locale__language_code")
+    )
     if not (may_edit and page.get_parent().permissions_for_user(user).can_add_subpage()):
         shelves = [shelf for shelf in shelves if _may_work_on(user, shelf)]
         if not may_edit and not (shelves and public_pages().filter(pk=page.pk).exists()):
             raise Http404
-    return [shelf.locale for shelf in shelves]
-
-
-def _free_shelves(page: Any) -> Iterator[Page]:
     taken = set(variants_of(page).values_list("locale_id", flat=True))
-    for shelf in (
-        page.get_parent().specific.get_translations().select_related("locale").order_by("locale__language_code")
-    ):
-        if shelf.locale_id not in taken:
-            yield shelf
+    return [shelf.locale for shelf in shelves if shelf.locale_id not in taken]
 
 
 def _may_work_on(user: Any, shelf: Page) -> bool:

@@ -108,7 +108,9 @@ class Page:
     def context(self) -> dict[str, Any]:
         subject, translation = self.subject, self.subject.translation
         keys = {row.key for row in self.rows}
-        todo = [(at, row) for at, row in enumerate(self.rows) if row.needs_work]
+        todo = [
+            (at, row) for at, row in enumerate(self.rows) if row.needs_work or (isinstance(row, Row) and row.has_error)
+        ]
         return {
             "subject": subject,
             "translation": translation,

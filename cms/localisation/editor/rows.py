@@ -15,6 +15,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail_localize.models import OverridableSegment, StringTranslation, TemplateSegment, Translation
 
+from cms.localisation.checking import Finding, issues_of, issues_of_segment
 from cms.localisation.gate import asks_for_four_eyes
 from cms.localisation.memory.comparison import Diff, comparable, word_diff
 from cms.localisation.models import SegmentState
@@ -50,6 +51,7 @@ class Show(models.TextChoices):
     TODO = "todo", _("To do")
     CHANGED = "changed", _("Changed in the source")
     CHECK = "check", _("To check")
+    FOUND = "found", _("Errors and warnings")
     MACHINE = "machine", _("By a machine")
 
 
@@ -96,6 +98,7 @@ class Row:
     status: Status
     approver: Approver
     needs_work: bool
+    findings: tuple[Finding, ...] = ()  # of the checks, errors first
     previous: StringTranslation | None = None  # where the source has changed
     same_as: int | None = None  # the number of one that says the same: it is translated there
     cue: webvtt.Cue | None = None
@@ -148,6 +151,20 @@ class Row:
     @property
     def icon(self) -> str:
         return ICONS[self.status]
+
+    @property
+    def found(self) -> list[Finding]:
+        """What keeps it from being approved."""
+        return [one for one in self.findings if one.is_open]
+
+    @property
+    def told(self) -> list[Finding]:
+        """Of that, what is told beside it: how a caption reads is told there already, with each key."""
+        return [one for one in self.found if one.is_error or not one.issue.code.startswith("caption_")]
+
+    @property
+    def has_error(self) -> bool:
+        return any(one.is_error for one in self.found)
 
     @property
     def may_approve(self) -> bool:
@@ -220,9 +237,11 @@ def link_of(translation: Translation, segment_id: int) -> LinkRow | None:
 def is_shown(row: AnyRow, show: str) -> bool:
     if show == Show.ALL:
         return True
-    if row.is_link or row.same_as:
+    if isinstance(row, LinkRow) or row.same_as:
         return False
-    return row.needs_work if show == Show.TODO else row.status in SHOWN[Show(show)]  # type: ignore[union-attr]
+    if show == Show.FOUND:
+        return bool(row.found)
+    return row.needs_work if show == Show.TODO else row.status in SHOWN[Show(show)]
 
 
 def mark_of(text: str) -> str:
@@ -240,6 +259,13 @@ class _Reading:
     @cached_property
     def places(self) -> Places:
         return Places(self.translation.source)
+
+    @cached_property
+    def findings(self) -> Mapping[int, list[Finding]]:
+        if self.only is None:
+            return issues_of(self.translation)
+        segment = self.translation.source.stringsegment_set.filter(pk=self.only).first()
+        return {self.only: issues_of_segment(self.translation, segment)} if segment else {}
 
     def rows(self) -> list[AnyRow]:
         source = self.translation.source
@@ -288,6 +314,7 @@ class _Reading:
             status=status,
             approver=self.approver,
             needs_work=same_as is None and self._needs_work(status),
+            findings=tuple(self.findings.get(segment.pk, ())),
             previous=previous if status == Status.OUTDATED else None,
             same_as=same_as,
             cue=self.cues[number - 1] if self.cues else None,

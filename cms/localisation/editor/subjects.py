@@ -44,6 +44,11 @@ class Subject(ABC):
         """Where it is one of several."""
 
     @property
+    def public_url(self) -> str:
+        """Of the page that readers have; empty if they have none."""
+        return ""
+
+    @property
     def locked(self) -> str:
         """Why nothing can be written now; empty if it can."""
         return ""
@@ -87,6 +92,10 @@ class PageSubject(Subject):
     @property
     def home(self) -> str:
         return reverse("wagtailadmin_explore", args=[self.item.get_parent().pk])
+
+    @property
+    def public_url(self) -> str:
+        return str(self.item.url or "") if self.item.live else ""
 
     @cached_property
     def locked(self) -> str:  # type: ignore[override]

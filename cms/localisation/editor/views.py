@@ -10,11 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
 
-from cms.localisation.checking import issues_of_segment
 from cms.localisation.memory.lookup import lookup
 from cms.localisation.models import TranslationJob
 from cms.localisation.segments import plain_text
@@ -119,7 +119,7 @@ def side(request: HttpRequest, translation_id: int, segment_id: int) -> HttpResp
         "row": row,
         "matches": [(match, read(match.target, row.chips, rich=row.rich)) for match in matches],
         "terms": term_book(*languages).find(plain_text(row.segment.text)),
-        "found": issues_of_segment(subject.translation, row.segment),
+        "found": row.findings,
         "source_language": subject.translation.source.locale.language_code,
         "language": subject.translation.target_locale.language_code,
         "previous_text": plain_text(row.previous.data) if row.previous else "",
@@ -170,8 +170,17 @@ def _answer(request: HttpRequest, subject: Subject, row: Row, problems: list[str
         "state": render_to_string("localisation/editor/state.html", context, request),
         "progress": render_to_string("localisation/editor/progress.html", context, request),
         "seen": row.seen,
-        "said": _("Saved."),
+        "said": _said(row),
     }
+
+
+def _said(row: Row) -> str:
+    """Also what is wrong with it: she is at the next text by now."""
+    if not row.told:
+        return _("Saved.")
+    first = row.told[0]
+    which = _("“%(title)s”") % {"title": Truncator(row.source_text).chars(40)}
+    return f"{_('Saved.')} {which}: {_('Error:') if first.is_error else _('Warning:')} {first.advice}"
 
 
 def _row(subject: Subject, segment_id: int) -> Row:

@@ -15,7 +15,8 @@ from wagtail.models import Locale, Page
 
 from cms.localisation.gate import TranslationRefused
 from cms.localisation.memory.offers import SECONDS, leverage, prefill
-from cms.localisation.permissions import locales_to_start
+from cms.localisation.originals import variants_of
+from cms.localisation.permissions import locales_to_start, user_can_edit
 from cms.localisation.segments import translation_of_page
 from cms.localisation.services import start_translation, stored
 
@@ -47,7 +48,14 @@ def start(request: HttpRequest, page_id: int) -> HttpResponse:
             names = ", ".join(name for _draft, name in started)
             messages.success(request, _("Started: %(languages)s. Nothing is published yet.") % {"languages": names})
             return redirect("wagtailadmin_pages:edit", started[0][0].pk)
-    return render(request, "localisation/start.html", {"page": page, "form": form, "offered": offered})
+    context = {"page": page, "form": form, "offered": offered, "begun": [] if offered else _begun(page, request.user)}
+    return render(request, "localisation/start.html", context)
+
+
+def _begun(page: Any, user: Any) -> list[Any]:
+    """Hers to go on with: somebody has begun since she saw that nobody had."""
+    others = variants_of(page).exclude(pk=page.pk).select_related("locale")
+    return [one for one in others if user_can_edit(user, one)]
 
 
 def _start(page: Any, locale: Locale, user: Any, of: int) -> tuple[Any, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -13,9 +14,11 @@ from django.urls import reverse
 from wagtail.models import Page, PageViewRestriction
 from wagtail_localize.models import LocaleSynchronization
 
+from cms.localisation.services import publish_translation
 from cms.localisation.wagtail_hooks import NOT_OFFERED
+from resourcebank.models import OpportunityPage
 from tests.admin import client_of
-from tests.cms.localisation.helpers import how_far, locale, published, reload, translation_of
+from tests.cms.localisation.helpers import how_far, locale, published, reload, start, translate, translation_of
 from tests.factories import get_partner, make_user, make_work, publish_change
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +91,17 @@ class TestStarting:
             assert translator.post(start_url(work), {"locales": [locale("sv").pk]}).status_code == 404
             assert variants(work) == 1
 
+    def test_who_comes_second_is_led_to_what_has_been_begun(self, translator: Client, editor: Client) -> None:
+        work = make_work()
+        editor.post(start_url(work), {"locales": [locale("sv").pk]})
+        begun = work.get_translation(locale("sv"))
+        late = translator.post(start_url(work), {"locales": [locale("sv").pk]})
+        for answer in (translator.get(start_url(work)), late):
+            page = answer.content.decode()
+            assert "It is translated into every language you can translate into." in page
+            assert reverse("wagtailadmin_pages:edit", args=[begun.pk]) in page
+        assert variants(work) == 2
+
     def test_what_is_not_a_work_is_not_found(self, editor: Client) -> None:
         for page in (Page.get_first_root_node(), get_partner().containers.first()):
             assert editor.get(start_url(page)).status_code == 404
@@ -123,6 +137,20 @@ class TestRefreshing:
 
 
 class TestTheEditor:
+    def test_a_preview_is_all_in_the_translations_language(self, translator: Client) -> None:
+        page = published(make_work(model=OpportunityPage, deadline=datetime(2031, 10, 1, 12, tzinfo=UTC)))
+        url = reverse("wagtail_localize:preview_translation", args=[translation_of(page).pk])
+        preview = translator.get(url).content.decode()
+        assert "1 oktober 2031" in preview
+
+    def test_what_readers_have_is_one_click_away_once_they_have_it(self, translator: Client) -> None:
+        _draft, translation = start(make_work())
+        editor = reverse("localisation_editor", args=[translation.pk])
+        assert "As readers see it" not in translator.get(editor).content.decode()
+        translate(translation)
+        page = publish_translation(translation)
+        assert f'<a href="{page.url}"' in translator.get(editor).content.decode()
+
     def test_the_ordinary_form_of_a_page_changes_nothing(self, translator: Client) -> None:
         page = published(make_work())
         edit = reverse("wagtailadmin_pages:edit", args=[page.pk])

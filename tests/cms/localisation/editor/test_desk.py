@@ -71,7 +71,7 @@ def test_how_far_it_is_and_which_texts_are_shown(desk: Desk) -> None:
     page = desk.open("?show=todo")
     assert "1 of 6 texts are translated; 12 of 13 words are left." in text_of(page.select_one("[data-progress]"))
     assert [text_of(link) for link in page.select("nav[aria-label='Which texts'] a")] == [
-        "All (7)", "To do (5)", "Changed in the source (0)", "To check (1)", "By a machine (0)",
+        "All (7)", "To do (5)", "Changed in the source (0)", "To check (1)", "Errors and warnings (0)", "By a machine (0)",
     ]  # fmt: skip
     assert "Grunnkurs" not in [text_of(row.select_one(".translation-source")) for row in rows(page)]
 
@@ -340,6 +340,25 @@ def test_an_error_is_told_and_can_be_neither_approved_nor_published(desk: Desk) 
     assert not desk.translation.get_target_instance().live
 
 
+def test_what_the_checks_find_is_told_beside_the_text_and_in_a_list_of_its_own(desk: Desk) -> None:
+    answer = desk.save("summary", "Om kursen kursen").json()
+    assert answer["said"].startswith("Saved. “Om Grunnkurs”: Warning: A word is there twice")  # she has gone on
+    assert "A word is there twice" in answer["state"]
+    assert 'data-shows="all check found"' in answer["state"]
+    assert desk.save("title", "Grundkurs").json()["said"] == "Saved."
+    desk.save("body", "Det är [1]gratis[/1].", number=1)
+    page = desk.open("?show=found")
+    assert [text_of(row.select_one(".translation-found")) for row in rows(page)] == [
+        "Warning: A word is there twice: kursen kursen Take one of them out.",
+        "Error: A link is missing: “her”. Put the link around the words that it belongs to.",
+    ]
+    desk.act("summary", "waive", code="double_word", reason="Sådan är namnet")
+    assert len(rows(desk.open("?show=found"))) == 1
+    refused = soup(desk.send(desk.open(), action="publish"))
+    still = refused.select("[role=alert] li a[href*='#row-']")
+    assert any("Det er [1]gratis" in text_of(link) for link in still)
+
+
 def test_a_warning_is_waived_with_a_reason_for_these_words_only(desk: Desk) -> None:
     desk.save("summary", "Om kursen kursen")
     refused = desk.act("summary", "approve", text="Om kursen kursen").json()["problems"]
@@ -473,8 +492,8 @@ def test_four_hundred_texts_cost_no_more_queries_than_a_few(
     _draft, translation = start(make_work(body=paragraphs))
     desk = Desk(client_of(anna), translation)
     desk.open()
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(36):  # the checks' among them
         desk.open()
     translate(translation)
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(36):  # the checks' among them
         desk.open()
