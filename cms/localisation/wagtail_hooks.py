@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.forms import Media
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+from wagtail.models import Locale
 from wagtail_localize.wagtail_hooks import (
     ConvertToAliasPageActionMenuItem,
     RestartTranslationPageActionMenuItem,
@@ -20,6 +23,7 @@ from cms.partners.gate import ANYBODY, NOBODY, register_rules
 from . import admin_rules
 from .editor import views as desk
 from .exchange import views as exchange
+from .queue import lists
 from .queue import views as queue
 from .roles import locales_of
 from .views import deletion, editor, refresh, start
@@ -99,6 +103,31 @@ def show_queue() -> MenuItem:
     return QueueMenuItem(
         _("Translations"), reverse("localisation_queues"), icon_name="wagtail-localize-language", order=250
     )
+
+
+class LanguagePanel(Component):
+    """On the admin's first page: what waits in a language of hers."""
+
+    order = 60
+    template_name = "localisation/queue/panel.html"
+
+    def __init__(self, locale: Locale) -> None:
+        self.locale, self.name = locale, f"translations_{locale.language_code}"
+
+    @property
+    def media(self) -> Media:
+        return Media(css={"all": ["localisation/queue.css"]})
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        counts = lists.counts(self.locale, parent_context["request"].user)
+        waiting = [(show, count) for show, count in counts.items() if count and show != lists.Show.ALL]
+        return {"locale": self.locale, "waiting": waiting, "not_begun": lists.not_begun(self.locale).count()}
+
+
+@hooks.register("construct_homepage_panels")
+def put_languages_on_the_desk(request: HttpRequest, panels: list[Component]) -> None:
+    """Not of those who run the network: all are theirs."""
+    panels += [LanguagePanel(locale) for locale in locales_of(request.user) if not request.user.is_superuser]
 
 
 @hooks.register("register_log_actions")

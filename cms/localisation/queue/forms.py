@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Locale
 
 from cms.partners.locale_roles import LocaleRole
 
@@ -15,7 +17,38 @@ class FilterForm(forms.Form):
     """What is wrong in an address is left out: lists are shared and typed by hand."""
 
     show = forms.ChoiceField(choices=Show.choices, required=False)
-    q = forms.CharField(label=_("Words in the title"), max_length=100, required=False)
+    q = forms.CharField(
+        label=_("Words in the title"), max_length=100, required=False, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    source = forms.ModelChoiceField(
+        Locale.objects.all(),
+        label=_("Language you translate from"),
+        to_field_name="language_code",
+        required=False,
+        empty_label=_("All languages"),
+    )
+
+    def __init__(self, locale: Locale, data: Any) -> None:
+        super().__init__(data, auto_id="queue-%s")
+        field: Any = self.fields["source"]
+        field.queryset = Locale.objects.exclude(pk=locale.pk)
+        field.choices = [("", field.empty_label), *sorted(map(_choice, field.queryset), key=lambda choice: choice[1])]
+        self.is_valid()
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        return {"q": self.cleaned_data.get("q", ""), "source": self.cleaned_data.get("source")}
+
+    @property
+    def kept(self) -> str:
+        """In the address of another list."""
+        source = self.asked["source"]
+        values = {"q": self.asked["q"], "source": source.language_code if source else ""}
+        return urlencode({name: value for name, value in values.items() if value})
+
+
+def _choice(locale: Locale) -> tuple[str, str]:
+    return locale.language_code, str(locale.get_display_name())
 
 
 class AssignForm(forms.Form):

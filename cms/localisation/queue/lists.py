@@ -78,11 +78,13 @@ def counts(locale: Locale, user: Any) -> dict[Show, int]:
     return {show: found[show.name] for show in Show}
 
 
-def listed(locale: Locale, user: Any, show: Show, q: str = "") -> Any:
+def listed(locale: Locale, user: Any, show: Show, q: str = "", source: Locale | None = None) -> Any:
     """Critical ones first, then by when they are due, then by how often readers open the work."""
     jobs = jobs_of(locale).filter(rule(show, user))
     for word in q.split():
         jobs = jobs.filter(translation__source__object_repr__icontains=word)
+    if source:
+        jobs = jobs.filter(translation__source__locale=source)
     related = (
         "translation__source__locale",
         "translation__source__specific_content_type",
@@ -114,10 +116,14 @@ def register_demand(demand: Demand) -> Demand:
     return demand
 
 
-def not_begun(locale: Locale) -> Any:
+def not_begun(locale: Locale, q: str = "", source: Locale | None = None) -> Any:
     """Public works in their first language that have no version in this one: first those that readers ask for in it most,
     then the newest."""
     begun = public_pages().model.objects.filter(locale=locale).values("translation_key")
     originals = public_originals().exclude(locale=locale).exclude(translation_key__in=begun)
+    for word in q.split():
+        originals = originals.filter(title__icontains=word)
+    if source:
+        originals = originals.filter(locale=source)
     asked_for = [demand(locale).desc() for demand in _demands]
     return originals.select_related("locale").order_by(*asked_for, "-first_published_at", "-pk")

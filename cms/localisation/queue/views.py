@@ -38,22 +38,21 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_safe
 def queue(request: HttpRequest, language: str) -> HttpResponse:
     locale = _locale(request, language)
-    form = FilterForm(request.GET)
-    form.is_valid()
+    form = FilterForm(locale, request.GET)
     counts = lists.counts(locale, request.user)
     show = lists.Show(form.cleaned_data.get("show") or _first(counts))
-    found = lists.listed(locale, request.user, show, form.cleaned_data.get("q", ""))
+    found = lists.listed(locale, request.user, show, **form.asked)
     part = Paginator(found, ROWS).get_page(request.GET.get("p"))
     people = [member.user for member in team.members_of(locale)] if coordinates(request.user, locale) else []
-    begun = lists.not_begun(locale)
+    begun = Paginator(lists.not_begun(locale, **form.asked), NOT_BEGUN)
     context = {
         "locale": locale,
         "show": show,
         "tabs": [(one, counts[one]) for one in lists.Show],
-        "q": form.cleaned_data.get("q", ""),
+        "form": form,
         "part": part,
         "rows": [(row, _assign_form(row.job, people)) for row in lists.rows(list(part), locale)],
-        "not_begun": begun[:NOT_BEGUN] if show in {lists.Show.NEW, lists.Show.ALL} else [],
+        "not_begun": begun.get_page(request.GET.get("n")) if show in {lists.Show.NEW, lists.Show.ALL} else None,
         "locales": locales_of(request.user),
     }
     return render(request, "localisation/queue/queue.html", context)

@@ -23,6 +23,7 @@ from cms.partners.models import Partner
 from resourcebank.demand import tell_translators
 from resourcebank.models.usage import DailyCount
 from tests.admin import client_of
+from tests.cms.localisation.editor.desk import soup, text_of
 from tests.cms.localisation.helpers import locale, published, start, translate, translation_of
 from tests.factories import get_partner, make_editor, make_user, make_work, publish_change
 
@@ -118,6 +119,33 @@ class TestLists:
         offered = page.partition("Not begun in this language")[2]
         assert ("Ledig" in offered, "Utkast" in page, "Oversatt" in page) == (True, False, False)
 
+    def test_all_of_them_are_found_by_their_title_and_by_the_language_she_reads(
+        self, swede: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("cms.localisation.queue.views.NOT_BEGUN", 2)
+        for title, language in (("Kurs 1", "nb"), ("Kurs 2", "nb"), ("Veileder", "nb"), ("Kursus", "da")):
+            make_work(title, language=language)
+        client, url = client_of(swede), reverse("localisation_queue", args=["sv"])
+
+        def offered(**asked: str) -> list[str]:
+            page = soup(client.get(url, {"show": "new", **asked}))
+            return [str(work.get_text()) for work in page.select("#not-begun ~ ul h3")]
+
+        assert offered(n="1") + offered(n="2") == ["Kursus", "Veileder", "Kurs 2", "Kurs 1"]
+        assert offered(q="kurs", source="nb") == ["Kurs 2", "Kurs 1"]
+        assert offered(source="da") == ["Kursus"]
+        page = soup(client.get(url, {"show": "new", "source": "nb"}))
+        assert page.select_one("#not-begun .queue-count").get_text() == "3"  # type: ignore[union-attr]
+        assert page.select_one("nav[aria-labelledby=not-begun] a")["href"] == "?show=new&source=nb&n=2#not-begun"  # type: ignore[index]
+        assert all("source=nb" in str(tab["href"]) for tab in page.select(".queue-tabs a"))
+
+    def test_jobs_are_found_by_the_language_she_reads(self, swede: User) -> None:
+        start(make_work("Norsk"))
+        start(make_work("Dansk", language="da"))
+        url = reverse("localisation_queue", args=["sv"])
+        page = soup(client_of(swede).get(url, {"show": "all", "source": "da"}))
+        assert [job.get_text() for job in page.select(".queue-jobs h3")] == ["Dansk"]
+
     def test_of_those_what_readers_want_in_the_language_comes_first(
         self, swede: User, django_assert_num_queries: Any
     ) -> None:
@@ -131,6 +159,24 @@ class TestLists:
         with django_assert_num_queries(3):  # two of them: which pages are restricted, and which partners suspended
             offered = [work.title for work in lists.not_begun(swedish)]
         assert offered == ["Mest", "Også", "Ingen", "På dansk"]
+
+
+class TestTheFirstPage:
+    def test_a_translator_finds_what_waits_in_her_language(self, swede: User) -> None:
+        start(make_work("Ny"))
+        make_work("Ledig")
+        page = soup(client_of(swede).get(reverse("wagtailadmin_home")))
+        panel = page.select_one(".queue-panel")
+        assert text_of(panel) == "Translations into Swedish New (1) Not begun in this language (1)"
+        assert [link["href"] for link in page.select(".queue-panel a")] == [
+            "/admin/localize/queue/sv/",
+            "/admin/localize/queue/sv/?show=new",
+            "/admin/localize/queue/sv/?show=new#not-begun",
+        ]
+
+    def test_whoever_translates_nothing_finds_nothing_of_it(self) -> None:
+        page = soup(client_of(make_editor("eva")).get(reverse("wagtailadmin_home")))
+        assert page.select(".queue-panel") == []
 
 
 class TestWhoseItIs:
