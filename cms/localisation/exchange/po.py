@@ -51,6 +51,10 @@ def write_po(job: Job) -> bytes:
 def read_po(content: bytes) -> Contents:
     """ValidationError if it is no PO file."""
     text = decoded(content)
+    last = text.rstrip().rpartition("\n")[2]
+    # polib takes a text that is cut off for a whole one.
+    if last and not last.startswith("#") and not last.endswith('"'):
+        raise ValidationError(_("This is not a PO file, or it is damaged."))
     runs = groupby(text.splitlines(), key=lambda line: line.lstrip()[:1])
     if text.count("msgid") > 3 * MAX_TEXTS or any(sum(1 for _line in run) > MAX_LINES for _first, run in runs):
         raise too_many()

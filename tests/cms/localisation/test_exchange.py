@@ -398,6 +398,7 @@ HOSTILE = [
     ("a.po", b"\x00\x01", "not UTF-8"),
     ("a.po", b"/etc/passwd", "not a PO file"),
     ("a.po", b'msgid "x\nmsgstr', "not a PO file"),
+    ("a.po", b'msgid ""\nmsgstr "Language: sv\\n"\n\nmsgid "x"\nmsgstr "cut o', "it is damaged"),
     ("a.po", b'msgid "a"\nmsgstr "b"\n' * (3 * MAX_TEXTS + 1), "more texts"),
     ("a.po", b'msgid "a"\n' + b'"bbbb"\n' * 700_000, "more texts"),
     ("a.po", b"#. x\n" * 900_000, "more texts"),
