@@ -18,6 +18,7 @@ from wagtail import hooks
 
 from cms.languages.names import own_language_name
 from cms.localisation.models import SegmentEvent, TranslationJob
+from cms.localisation.roles import role_in
 from cms.localisation.words import SegmentChanged
 from cms.media import webvtt
 
@@ -119,6 +120,7 @@ class Page:
             "language_name": own_language_name(translation.target_locale.language_code),
             "source_name": own_language_name(translation.source.locale.language_code),
             "may_write": subject.may_edit and not subject.locked,
+            "in_queue": bool(role_in(subject.user, translation.target_locale)),
             "part": self.part,
             "groups": self._groups(),
             "filters": self._filters(),

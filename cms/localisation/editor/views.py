@@ -24,6 +24,7 @@ from cms.terminology.recognition import term_book
 
 from .acts import LinkChanged, act, history_of, save_link
 from .chips import read
+from .elsewhere import elsewhere
 from .page import Event, Page, conflict_of
 from .rows import LinkRow, Row, link_of, row_of
 from .saving import save_all
@@ -120,6 +121,7 @@ def side(request: HttpRequest, translation_id: int, segment_id: int) -> HttpResp
         "matches": [(match, read(match.target, row.chips, rich=row.rich)) for match in matches],
         "terms": term_book(*languages).find(plain_text(row.segment.text)),
         "found": row.findings,
+        "elsewhere": elsewhere(subject.translation, row),
         "source_language": subject.translation.source.locale.language_code,
         "language": subject.translation.target_locale.language_code,
         "previous_text": plain_text(row.previous.data) if row.previous else "",

@@ -391,6 +391,24 @@ def test_the_sources_terms_are_there_with_what_to_use(anna: User) -> None:
     assert "Warning: The termbase says it otherwise: erfaringskonsulentene → egenerfaren" in side_of(desk, "summary")
 
 
+def test_what_readers_have_in_other_languages_is_there_for_whoever_reads_those_better(anna: User) -> None:
+    work = make_work(summary="Om kurset")
+    danish = published(work, "da")
+    start(work, "fi")
+    _draft, translation = start(work)
+    desk = Desk(client_of(anna), translation)
+    assert "In other languages (1) DanskDA Om kurset" in side_of(desk, "summary")
+    danish.unpublish()
+    assert "In other languages" not in side_of(desk, "summary")
+
+
+def test_the_way_back_to_the_queue_is_there_for_the_languages_people(desk: Desk, translation: Translation) -> None:
+    queue = reverse("localisation_queue", args=["sv"])
+    assert text_of(desk.open().select_one(f"#main a[href='{queue}']")) == "What is to be translated"
+    editor = Desk(client_of(make_user("eva", "Fjord: editors")), translation)
+    assert editor.open().select(f"#main a[href='{queue}']") == []
+
+
 # --- Addresses ----------------------------------------------------------------------------------------------------
 def link_url(translation: Translation) -> str:
     return reverse("localisation_link", args=[translation.pk, translation.source.overridablesegment_set.get().pk])
