@@ -232,6 +232,14 @@ def test_axe_finds_nothing_and_it_fits(open_: Open, name: str, width: int) -> No
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_a_field_of_long_choices_fits_a_phone(open_: Open) -> None:
+    page = open_("way")
+    page.goto("/admin/terms/suggest/")
+    box = page.get_by_label("Status").bounding_box()
+    assert box
+    assert box["x"] + box["width"] <= 320
+
+
 def test_without_scripts_the_form_saves(bank: dict[str, Any], browser: Browser) -> None:
     context = browser.new_context(base_url=bank["address"], java_script_enabled=False, locale="en")
     context.add_cookies([{"name": "sessionid", "value": bank["anna"], "url": bank["address"]}])
