@@ -109,9 +109,7 @@ class Page:
     def context(self) -> dict[str, Any]:
         subject, translation = self.subject, self.subject.translation
         keys = {row.key for row in self.rows}
-        todo = [
-            (at, row) for at, row in enumerate(self.rows) if row.needs_work or (isinstance(row, Row) and row.has_error)
-        ]
+        todo = [(at, row) for at, row in enumerate(self.rows) if row.is_left]
         return {
             "subject": subject,
             "translation": translation,

@@ -4,7 +4,6 @@ the same number of queries however many rows there are."""
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -25,15 +24,8 @@ from cms.localisation.segments import Status, previous_of, status_of, with_trans
 from cms.media import webvtt
 
 from .chips import Chip, Piece, chips_of, pieces, read
+from .elements import elements_of
 
-_ELEMENT = re.compile(r"<(?P<end>/?)(?P<name>[a-z0-9]+)(?:\s[^<>]*)?>")
-_ELEMENTS = {
-    "h2": _("Heading"),
-    "h3": _("Smaller heading"),
-    "h4": _("Smaller heading"),
-    "li": _("List item"),
-    "blockquote": _("Quotation"),
-}
 ICONS = {
     Status.MISSING: "minus",
     Status.OUTDATED: "resubmit",
@@ -163,8 +155,10 @@ class Row:
         return [one for one in self.found if one.is_error or not one.issue.code.startswith("caption_")]
 
     @property
-    def has_error(self) -> bool:
-        return any(one.is_error for one in self.found)
+    def is_left(self) -> bool:
+        """It keeps the page from being published, whoever is to see to it."""
+        waits = self.status == Status.TRANSLATED and self.approver.four_eyes and not self.same_as
+        return self.needs_work or waits or any(one.is_error for one in self.found)
 
     @property
     def may_approve(self) -> bool:
@@ -192,7 +186,7 @@ class LinkRow:
 
     is_link = True
     same_as = cue = None
-    needs_work = False
+    needs_work = is_left = False
 
     @property
     def key(self) -> str:
@@ -277,7 +271,7 @@ class _Reading:
             segments, templates = segments.filter(context__in=here), templates.filter(context__in=here)
         texts = list(segments)
         previous = previous_of(self.translation, texts)
-        elements = {one.context_id: _elements(one.template.template) for one in templates}
+        elements = {one.context_id: elements_of(one.template.template) for one in templates}
         rows: list[Any] = list(self._texts(texts, previous, elements))
         if self.only is not None:
             return [row for row in rows if row.pk == self.only]
@@ -285,7 +279,7 @@ class _Reading:
         return sorted(rows, key=lambda row: row.segment.order)
 
     def _texts(
-        self, segments: list[Any], previous: Mapping[int, StringTranslation], elements: Mapping[int, list[str]]
+        self, segments: list[Any], previous: Mapping[int, StringTranslation], elements: Mapping[int, list[Any]]
     ) -> Iterator[Row]:
         times: dict[int, int] = {}
         for number, segment in enumerate(segments, start=1):
@@ -307,23 +301,24 @@ class _Reading:
             segment=segment,
             number=number,
             place=self.places.names(segment.context.path),
-            element=str(_ELEMENTS.get(element[0], "")) if element else "",
+            element=str(element[0]) if element else "",
             rich=rich,
             chips=chips,
             text=read(data, chips, rich=rich),
             status=status,
             approver=self.approver,
-            needs_work=same_as is None and self._needs_work(status),
+            needs_work=same_as is None and self._needs_work(status, segment.by),
             findings=tuple(self.findings.get(segment.pk, ())),
             previous=previous if status == Status.OUTDATED else None,
             same_as=same_as,
             cue=self.cues[number - 1] if self.cues else None,
         )
 
-    def _needs_work(self, status: Status) -> bool:
-        return status not in (Status.APPROVED, Status.TRANSLATED) or (
-            status == Status.TRANSLATED and self.approver.four_eyes
-        )
+    def _needs_work(self, status: Status, written_by: int | None) -> bool:
+        """Hers: what waits for somebody else's approval is not."""
+        if status == Status.TRANSLATED:
+            return self.approver.four_eyes and self.approver.may(written_by)
+        return status != Status.APPROVED
 
     def links(self) -> Iterator[LinkRow]:
         """Only what is an address: files, pictures and pages are the same in every language."""
@@ -332,18 +327,3 @@ class _Reading:
             if isinstance(segment.data, str):
                 own = json.loads(segment.override_json) if segment.override_json else ""
                 yield LinkRow(segment, self.places.names(segment.context.path), segment.data, own)
-
-
-def _elements(template: str) -> list[str]:
-    """What each text of a rich text is in, by its place."""
-    found: list[str] = []
-    opened: list[str] = []
-    for tag in _ELEMENT.finditer(template):
-        if tag["name"] == "text" and not tag["end"]:
-            found.append(next((name for name in reversed(opened) if name in _ELEMENTS), ""))
-        elif tag["end"]:
-            if tag["name"] in opened:
-                del opened[len(opened) - 1 - opened[::-1].index(tag["name"]) :]
-        elif not tag[0].endswith("/>"):
-            opened.append(tag["name"])
-    return found

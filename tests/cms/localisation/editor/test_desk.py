@@ -243,6 +243,10 @@ def test_four_eyes(desk: Desk, anna: User, translation: Translation) -> None:
     assert "Approve" not in answer["state"].replace("Approved", "")
     assert desk.saved("summary") == "Om kursen"
     assert "Approve" in text_of(row_with(reviewer.open(), "Om Grunnkurs"))
+    assert "To do (5)" in text_of(desk.open())  # what waits for another is not hers, and Ctrl+Enter passes it by
+    assert "To do (6)" in text_of(reviewer.open())
+    refused = soup(desk.send(desk.open(), action="publish")).select("[role=alert] li")
+    assert any("Om Grunnkurs (Translated)" in text_of(left) for left in refused)
     assert reviewer.act("summary", "approve", text="Om kursen").status_code == 200
     assert desk.act("summary", "withdraw").status_code == 400
     assert reviewer.act("summary", "withdraw").status_code == 200
