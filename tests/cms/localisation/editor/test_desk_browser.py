@@ -241,7 +241,8 @@ def test_a_field_of_long_choices_fits_a_phone(open_: Open) -> None:
 
 
 def test_without_scripts_the_form_saves(bank: dict[str, Any], browser: Browser) -> None:
-    context = browser.new_context(base_url=bank["address"], java_script_enabled=False, locale="en")
+    phone: Any = {"width": 320, "height": 900}
+    context = browser.new_context(base_url=bank["address"], java_script_enabled=False, locale="en", viewport=phone)
     context.add_cookies([{"name": "sessionid", "value": bank["anna"], "url": bank["address"]}])
     page = context.new_page()
     page.goto(f"/admin/localize/translate/{bank['captions']}/")
