@@ -63,6 +63,12 @@ def test_a_translator_asks_and_sees_how_far_it_is(translator: Client, translatio
     assert "No text waits for a machine." in said(translator, translation)
 
 
+def test_its_heading_says_what_is_translated(translator: Client, translation: Translation) -> None:
+    page = BeautifulSoup(translator.get(address(translation)).content, "html.parser")
+    heading = page.h1.get_text(" ", strip=True)  # type: ignore[union-attr]
+    assert heading == f"Suggest with a machine {translation.get_target_instance()}"
+
+
 def test_it_is_stopped_and_goes_on(translator: Client, translation: Translation) -> None:
     press(translator, translation, "ask")
     press(translator, translation, "stop")
