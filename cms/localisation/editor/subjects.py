@@ -97,6 +97,13 @@ class PageSubject(Subject):
     def public_url(self) -> str:
         return str(self.item.url or "") if self.item.live else ""
 
+    @property
+    def withdraw_url(self) -> str:
+        """Where she is asked whether readers are to lose it; empty if she may not."""
+        if not self._rights.can_unpublish():
+            return ""
+        return f"{reverse('wagtailadmin_pages:unpublish', args=[self.item.pk])}?next={self.url}"
+
     @cached_property
     def locked(self) -> str:  # type: ignore[override]
         return _("This page is locked. Unlock it first.") if self._rights.page_locked() else ""

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from django.contrib.auth.models import User
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
@@ -150,6 +150,16 @@ class TestTheEditor:
         translate(translation)
         page = publish_translation(translation)
         assert f'<a href="{page.url}"' in translator.get(editor).content.decode()
+
+    def test_what_readers_have_is_taken_back_from_its_editor(self, translator: Client) -> None:
+        page = published(make_work())
+        editor = reverse("localisation_editor", args=[translation_of(page).pk])
+        link = BeautifulSoup(translator.get(editor).content, "html.parser").find("a", string="Take back from readers")
+        assert isinstance(link, Tag)
+        answer = translator.post(str(link["href"]), {"next": editor})
+        assert answer["location"] == editor
+        assert not reload(page).live
+        assert "Take back from readers" not in translator.get(editor).content.decode()
 
     def test_the_ordinary_form_of_a_page_changes_nothing(self, translator: Client) -> None:
         page = published(make_work())
