@@ -41,10 +41,10 @@ class FilterForm(forms.Form):
 
     @property
     def kept(self) -> str:
-        """In the address of another list."""
+        """Put behind the address of another list."""
         source = self.asked["source"]
         values = {"q": self.asked["q"], "source": source.language_code if source else ""}
-        return urlencode({name: value for name, value in values.items() if value})
+        return "".join(f"&{urlencode({name: value})}" for name, value in values.items() if value)
 
 
 def _choice(locale: Locale) -> tuple[str, str]:
