@@ -47,7 +47,9 @@ class Finding:
 
     @property
     def advice(self) -> str:
-        return f"{self.issue.message} {self.issue.remedy}"
+        message = self.issue.message
+        stop = "" if message.endswith((".", "!", "?", "…")) else "."  # what was found has none of its own
+        return f"{message}{stop} {self.issue.remedy}"
 
 
 def issues_of(translation: Translation) -> dict[int, list[Finding]]:

@@ -353,7 +353,7 @@ def test_what_the_checks_find_is_told_beside_the_text_and_in_a_list_of_its_own(d
     desk.save("body", "Det är [1]gratis[/1].", number=1)
     page = desk.open("?show=found")
     assert [text_of(row.select_one(".translation-found")) for row in rows(page)] == [
-        "Warning: A word is there twice: kursen kursen Take one of them out.",
+        "Warning: A word is there twice: kursen kursen. Take one of them out.",
         "Error: A link is missing: “her”. Put the link around the words that it belongs to.",
     ]
     desk.act("summary", "waive", code="double_word", reason="Sådan är namnet")
@@ -366,7 +366,7 @@ def test_what_the_checks_find_is_told_beside_the_text_and_in_a_list_of_its_own(d
 def test_a_warning_is_waived_with_a_reason_for_these_words_only(desk: Desk) -> None:
     desk.save("summary", "Om kursen kursen")
     refused = desk.act("summary", "approve", text="Om kursen kursen").json()["problems"]
-    assert "A word is there twice: kursen kursen Take one of them out." in refused[0]
+    assert "A word is there twice: kursen kursen. Take one of them out." in refused[0]
     assert desk.act("summary", "waive", code="double_word", reason=" ").status_code == 400
     assert desk.act("summary", "waive", code="link_missing", reason="Nei").status_code == 400
     assert desk.act("summary", "waive", code="double_word", reason="Sådan är namnet").status_code == 200
