@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from cms.dates import read_as_written
 from cms.localisation.forms import SignificanceMixin
 from cms.partners.submitted import OwnReferencesMixin
 from cms.terminology.models import Concept
@@ -15,6 +16,7 @@ class ResourcePageForm(SignificanceMixin, OwnReferencesMixin, WagtailAdminPageFo
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        read_as_written(self.fields)
         for field in self.fields.values():
             queryset = getattr(field, "queryset", None)
             if isinstance(field, forms.ModelMultipleChoiceField) and queryset is not None and queryset.model is Concept:

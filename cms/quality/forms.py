@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
+
+from cms.dates import read_as_written
 
 LONGEST = timedelta(days=366)
 USUAL = timedelta(days=182)
@@ -22,6 +25,10 @@ class WaiverForm(forms.Form):
     until = forms.DateField(
         label=_("Until"), widget=AdminDateInput, help_text=_("The day after, the warning is back. A year at most.")
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        read_as_written(self.fields)
 
     def clean_until(self) -> date:
         until: date = self.cleaned_data["until"]

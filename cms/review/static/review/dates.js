@@ -1,0 +1,3 @@
+// Wagtail's calendar puts now in the place of a date that it cannot read, such as 24.12.2026, and says nothing. What she
+// wrote stays: the form reads it, or says what is wrong.
+jQuery.fn.datetimepicker.defaults.validateOnBlur = false;
