@@ -24,3 +24,8 @@ def tell_who_may_not_approve(request: HttpRequest, page: Page) -> HttpResponse |
 @hooks.register("insert_global_admin_js")
 def leave_dates_as_they_are_written() -> str:
     return format_html('<script src="{}"></script>', versioned_static("review/dates.js"))
+
+
+@hooks.register("insert_global_admin_css")
+def keep_fields_on_the_screen() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', versioned_static("review/forms.css"))

@@ -1,4 +1,4 @@
-"""What Wagtail's form does by itself in a browser while she writes: it saves, and it knows dates."""
+"""What Wagtail's form does by itself in a browser: it saves while she writes, knows dates, and fits her telephone."""
 
 from __future__ import annotations
 
@@ -87,3 +87,9 @@ def test_a_date_stays_as_she_wrote_it_until_it_is_read(form: Page) -> None:
     expect(form.locator(".messages")).to_contain_text("created")
     expect(form.locator("[name=starts_at]")).to_have_value("2026-12-24 18:00")
     expect(form.locator("[name=review_by]")).to_have_value("2027-02-01")
+
+
+def test_on_a_telephone_no_field_is_cut_off(form: Page) -> None:
+    form.set_viewport_size({"width": 320, "height": 640})
+    widest = "Math.max(...[...document.querySelectorAll('.w-field')].map(field => field.getBoundingClientRect().right))"
+    form.wait_for_function(f"{widest} <= 320")  # Wagtail moves things while the window narrows

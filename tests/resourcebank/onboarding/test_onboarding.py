@@ -200,7 +200,8 @@ def test_every_mistake_names_its_column_and_the_remedy(editor: Onboarding) -> No
     for said in (
         "title_nb: This field is required.", "duration_minutes: Enter a whole number.", "licence: “gratis” is not one of",
         "topics: “ukjent” is not one of the values; they are in the template. Write for example: recovery.",
-        "starts_at: This kind of work (guideline) has no such field. Empty the cell.", "review_by: Enter a valid date.",
+        "starts_at: This kind of work (guideline) has no such field. Empty the cell.",
+        "review_by: There is no such date. Write it like 2026-12-24 or 24.12.2026.",
         "title_nb: Ensure this value has at most 255 characters", "files_nb: “borte.pdf” came neither",
         "type: “bok” is not one of", "key: Give the row a key of your own", "key: Row 2 has the same key.",
         "learning_outcomes_nb: Ensure this value has at most 300 characters", "title_fi: This field is required.",
