@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext_lazy as _
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
@@ -12,6 +13,7 @@ from cms.quality.content import Place, blocks_of
 from resourcebank.models import ResourcePage, ToolkitVideoPage
 
 Item = tuple[Place, ResourceFile | ResourceImage]
+FILES = Place("files", label=_("Files to download"))  # as the form calls the rows
 
 
 def media_of(page: ResourcePage) -> Iterator[Item]:
@@ -26,7 +28,7 @@ def media_of(page: ResourcePage) -> Iterator[Item]:
     files = ResourceFile.objects.in_bulk(ids)
     for file_id in ids:
         if file_id in files:
-            yield Place("files"), files[file_id]
+            yield FILES, files[file_id]
 
 
 def files_of(page: ResourcePage) -> Iterator[tuple[Place, ResourceFile]]:

@@ -152,6 +152,12 @@ def test_a_pdf_has_tags_whenever_it_came() -> None:
     assert old.is_tagged is False
 
 
+def test_what_is_among_the_files_is_found_by_the_name_that_the_form_has_for_them() -> None:
+    work = draft()
+    work.files = [ResourcePageFile(file=make_file())]
+    assert [one.found.place.name(work) for one in found(work, "untagged-pdf")] == ["Files to download"]
+
+
 # --- Links --------------------------------------------------------------------------------------------------------
 def test_links_inside_lead_to_what_readers_see() -> None:
     public, hidden = make_work("Offentlig"), make_work("Utkast", publish=False)
