@@ -18,6 +18,8 @@ class ResourcePageForm(SignificanceMixin, OwnReferencesMixin, WagtailAdminPageFo
         super().__init__(*args, **kwargs)
         read_as_written(self.fields)
         for field in self.fields.values():
+            # By it a browser cuts off the end of what is pasted and says nothing; the form says how much is too much.
+            field.widget.attrs.pop("maxlength", None)
             queryset = getattr(field, "queryset", None)
             if isinstance(field, forms.ModelMultipleChoiceField) and queryset is not None and queryset.model is Concept:
                 field.queryset = queryset.prefetch_related("terms")

@@ -89,6 +89,18 @@ def test_a_date_stays_as_she_wrote_it_until_it_is_read(form: Page) -> None:
     expect(form.locator("[name=review_by]")).to_have_value("2027-02-01")
 
 
+def test_nothing_of_what_she_pastes_is_cut_off(form: Page) -> None:
+    pasted = "ord " * 150 + "slutt"
+    write(form, "title", "Limt inn")
+    write(form, "starts_at", "2026-12-24 18:00")
+    form.locator("[name=summary]").click()
+    form.keyboard.insert_text(pasted)
+    save(form)
+    expect(form.locator("[name=summary]")).to_have_value(pasted)
+    told = "Ensure this value has at most 500 characters (it has 605)."
+    expect(form.locator(".w-field__wrapper:has([name=summary]) .w-field__errors")).to_contain_text(told)
+
+
 def test_on_a_telephone_no_field_is_cut_off(form: Page) -> None:
     form.set_viewport_size({"width": 320, "height": 640})
     widest = "Math.max(...[...document.querySelectorAll('.w-field')].map(field => field.getBoundingClientRect().right))"
