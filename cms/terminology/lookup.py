@@ -16,9 +16,9 @@ from cms.languages.analysis import Token, analyse
 from cms.languages.function_words import is_function_word
 from cms.languages.morphology import has_word
 
-from .models import Term
+from .models import Need, Term
 
-MAX_TERM_WORDS = 6
+MAX_TERM_WORDS = 8
 # In a language the reader did not name, a short word may be another language's word by chance.
 MIN_FOREIGN_LETTERS = 5
 Key = tuple[str, ...]
@@ -38,8 +38,9 @@ class ConceptMatch:
 
 
 class TermIndex:
-    def __init__(self, terms: Iterable[Term]) -> None:
-        """`terms` with their concepts selected."""
+    def __init__(self, terms: Iterable[Term], needs: Iterable[Need] = ()) -> None:
+        """`terms` and `needs` with their concepts selected. Who types a need as the first page says it is answered as if
+        she had pressed it there; its words are common ones, so none is offered for a misspelt one."""
         self._by_stem: dict[str, Phrases[str]] = defaultdict(Phrases)
         self._by_word: Phrases[str] = Phrases()
         self._terms: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
@@ -48,15 +49,24 @@ class TermIndex:
             slug = term.concept.slug
             if term.status in (Term.Status.PREFERRED, Term.Status.ALTERNATIVE):
                 self._terms[slug][term.language].append(term.text)
-            if tokens := term_tokens(term.text, term.language):
-                self._by_word.add(tuple(token.text for token in tokens), slug)
-                self._spelt[term.language] |= {token.text: term.text[token.start : token.end] for token in tokens}
-                for key in product(*(token.terms for token in tokens)):
-                    self._by_stem[term.language].add(key, slug)
+            tokens = self._learn(term, slug)
+            self._spelt[term.language] |= {token.text: term.text[token.start : token.end] for token in tokens}
+        for need in needs:
+            self._learn(need, need.concept.slug)
 
     @classmethod
     def from_database(cls) -> TermIndex:
-        return cls(Term.objects.select_related("concept").order_by("pk"))
+        return cls(
+            Term.objects.select_related("concept").order_by("pk"), Need.objects.select_related("concept").order_by("pk")
+        )
+
+    def _learn(self, said: Term | Need, slug: str) -> list[Token]:
+        tokens = term_tokens(said.text, said.language)
+        if tokens:
+            self._by_word.add(tuple(token.text for token in tokens), slug)
+            for key in product(*(token.terms for token in tokens)):
+                self._by_stem[said.language].add(key, slug)
+        return tokens
 
     def find(self, words: Sequence[str], languages: Sequence[str]) -> list[ConceptMatch]:
         """Concepts named by the words, longest terms first taken: a match inside a longer one is left out.

@@ -13,7 +13,7 @@ import yaml
 import resourcebank.sample
 from cms.languages.fallback import expand_fallbacks
 from cms.terminology.lookup import ReaderTerms, TermIndex
-from cms.terminology.models import Concept, Term
+from cms.terminology.models import Concept, Need, Term
 from resourcebank.sample.shapes import LINES, STRUCTS, TEXTS, stable_id
 from search.engines.base import Engine, EngineQuery, ResourceDocument, VariantDocument
 from search.judged import DEPTH, JudgedQuery
@@ -32,7 +32,7 @@ class SampleBank:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.keys = {str(stable_id(entry["key"])): entry["key"] for entry in works()}
-        self.terms = TermIndex(_terms())
+        self.terms = term_index()
         with engine.rebuild() as generation:
             generation.apply(map(_document, works()))
             generation.commit()
@@ -65,6 +65,18 @@ def _terms() -> Iterator[Term]:
                     (Term.Status.HIDDEN, words.get("hidden", [])),
                 ):
                     yield from (Term(concept=concept, language=language, text=text, status=status) for text in texts)
+
+
+def term_index() -> TermIndex:
+    return TermIndex(_terms(), needs())
+
+
+def needs() -> Iterator[Need]:
+    for scheme in _read(SAMPLE / "vocabularies.yaml"):
+        for row in scheme["concepts"]:
+            concept = Concept(slug=row["slug"])
+            for language, text in row.get("need", {}).items():
+                yield Need(concept=concept, language=language, text=text)
 
 
 def _document(entry: Entry) -> ResourceDocument:

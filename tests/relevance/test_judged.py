@@ -13,7 +13,7 @@ from django.test import override_settings
 from search import judged
 from search.engines import ENGINES, make_engine
 from search.judged import JudgedQuery, Scored
-from tests.relevance.sample import SampleBank, works
+from tests.relevance.sample import SampleBank, needs, term_index, works
 
 JUDGEMENTS = Path(__file__).with_name("judgements.yaml")
 KINDS = {"inflection", "compound", "misspelling", "accents", "concept", "known-item", "need", judged.NOTHING}
@@ -60,6 +60,16 @@ def test_readers_of_every_language_find_what_they_want_among_the_first(scored: l
 def test_who_asks_for_what_is_not_there_is_told_so(scored: list[Scored]) -> None:
     asked = [one for one in scored if one.query.kind == judged.NOTHING]
     assert [one.query.q for one in asked if one.answer] == []
+
+
+def test_who_types_a_need_as_the_first_page_says_it_finds_what_is_under_it() -> None:
+    terms = term_index()
+    missed = [
+        (need.language, need.text)
+        for need in needs()
+        if need.concept.slug not in {match.slug for match in terms.find(need.text.split(), [need.language])}
+    ]
+    assert not missed
 
 
 @pytest.mark.parametrize(

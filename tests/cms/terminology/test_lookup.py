@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from cms.terminology.lookup import TermIndex
-from cms.terminology.models import Concept, Term
+from cms.terminology.models import Concept, Need, Term
 from tests.factories import make_concept
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +57,17 @@ def test_a_match_says_which_words_and_what_else_it_is_called(terms: TermIndex) -
 
 def test_a_hyphenated_word_may_be_a_term_of_two(terms: TermIndex) -> None:
     assert [match.slug for match in terms.find(["peer-support"], ["en"])] == ["peer-support"]
+
+
+@pytest.mark.parametrize("typed", ["Jeg trenger penger", "jeg trenger penger til melk", "trenger penger"])
+def test_a_need_typed_as_people_say_it_names_its_concept(typed: str) -> None:
+    concept = make_concept("lack-of-funding", "challenge", nb="Mangel på finansiering")
+    Need.objects.create(concept=concept, language="nb", text="Jeg trenger penger")
+    terms = TermIndex.from_database()
+    (match,) = terms.find(typed.split(), ["nb"])
+    assert match.slug == "lack-of-funding"
+    assert match.terms["nb"] == ["Mangel på finansiering"]  # texts are not searched for the need's common words
+    assert terms.near("trengr", ["nb"], 1) == []  # nor is a misspelt word mended by them
 
 
 def test_a_misspelt_word_is_near_a_term_in_a_language_she_reads(terms: TermIndex) -> None:
