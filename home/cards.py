@@ -11,6 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 from search.api.v1.notices import warning_of
 from search.api.v1.presenters import Json, Presenter
 
+from .dates import due
+
 VARIANTS_NAMED = 3
 FILED_UNDER = ("topics", "audiences", "stages", "challenges")
 
@@ -39,7 +41,8 @@ def card(shown: Json, presenter: Presenter, concepts: Sequence[Json]) -> Json:
             "body": [_marked(text) for text in shown["highlights"]["body"][:1]],
         },
         "cues": [_cue(cue, presenter) for cue in shown["cues"]],
-        **{name: parse_datetime(shown[name]) if shown[name] else None for name in ("deadline", "starts_at")},
+        "due": due(shown),
+        "starts_at": parse_datetime(shown["starts_at"]) if shown["starts_at"] else None,
     }
 
 

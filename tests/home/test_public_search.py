@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from cms.languages.names import language_name, own_language_name
 from cms.terminology.models import Need
@@ -14,6 +15,7 @@ from tests.cms.localisation.helpers import published
 from tests.cms.media.uploads import make_image
 from tests.factories import get_partner, make_concept, make_work, publish_change
 from tests.home.conftest import texts
+from tests.home.test_public_work import address
 
 pytestmark = pytest.mark.django_db
 
@@ -285,6 +287,19 @@ def test_a_card_says_how_long_it_takes_and_which_other_languages_it_is_in(site, 
     facts = {card.h2.text: texts(card, ".card-facts li") for card in site.get("/nb/?q=kurs").select(".card")}
     assert {"3 min to read", "Language: norsk bokmål; also: svensk"} <= set(facts["Kurs les"])
     assert {"Takes 45 min", "Language: norsk bokmål"} <= set(facts["Kurs gjør"])
+
+
+def test_a_card_of_a_call_that_is_over_says_so_and_its_page_leads_to_those_still_open(site, reindex):
+    closed = make_work("Kurs da", model=OpportunityPage, deadline=timezone.now() - timedelta(days=2))
+    make_work("Kurs nå", model=OpportunityPage, deadline=timezone.now() + timedelta(days=9))
+    reindex()
+    due = {card.h2.text: card.select_one(".due") for card in site.get("/nb/?q=kurs").select(".card")}
+    assert "closed" in due["Kurs da"]["class"]
+    assert due["Kurs da"].text.startswith("Closed · Deadline")
+    assert "closed" not in due["Kurs nå"]["class"]
+    assert due["Kurs nå"].text.startswith("Deadline")
+    page = site.get(address(closed))
+    assert texts(site.get(page.select_one(".key a")["href"]), ".card-title") == ["Kurs nå"]
 
 
 def test_results_can_be_passed_on_as_they_are(site, shelves):
