@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ from search.api.v1.presenters import Json, Presenter
 from .dates import due
 
 VARIANTS_NAMED = 3
+_LINE_END = re.compile(r"(?<![.!?…:;,])\n")  # of a heading or a list's line, which would run into what comes after
 FILED_UNDER = ("topics", "audiences", "stages", "challenges")
 
 
@@ -38,7 +40,7 @@ def card(shown: Json, presenter: Presenter, concepts: Sequence[Json]) -> Json:
         "marked": {
             "title": _marked(shown["highlights"]["title"]),
             "summary": _marked(shown["highlights"]["summary"]),
-            "body": [_marked(text) for text in shown["highlights"]["body"][:1]],
+            "body": [_marked(_LINE_END.sub(" · ", text)) for text in shown["highlights"]["body"][:1]],
         },
         "cues": [_cue(cue, presenter) for cue in shown["cues"]],
         "due": due(shown),

@@ -59,6 +59,17 @@ def test_who_has_gone_on_by_keyboard_stays_there_when_the_answer_comes(browser, 
         expect(page.locator(stays)).to_be_focused()
 
 
+def test_a_long_word_of_a_filter_breaks_before_it_pushes_its_number_out(browser, address):
+    with reading(browser, viewport={"width": 1280, "height": 800}) as page:
+        page.goto(f"{address}/en/?q=harbour")
+        label = page.locator(".facet[open] label").first
+        label.locator("span").first.evaluate("one => { one.textContent = 'Innvandrerentreprenørskap'.repeat(2); }")
+        row, number = label.bounding_box(), label.locator(".count").bounding_box()
+        assert row
+        assert number
+        assert number["x"] + number["width"] <= row["x"] + row["width"]
+
+
 def _fits(page: Page) -> None:
     """By the rules and within the screen, on a phone, on a desk, and there with letters of twice the size."""
     for width, letters in ((320, "106.25%"), (1280, "106.25%"), (1280, "212.5%")):

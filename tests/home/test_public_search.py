@@ -289,6 +289,17 @@ def test_a_card_says_how_long_it_takes_and_which_other_languages_it_is_in(site, 
     assert {"Takes 45 min", "Language: norsk bokmål"} <= set(facts["Kurs gjør"])
 
 
+def test_a_heading_does_not_run_into_the_text_below_it_on_a_card(site, reindex):
+    body = [
+        {"type": "heading", "value": "Vanlige feil med hest"},
+        {"type": "text", "value": "<p>Mange er redde.</p>"},
+        {"type": "text", "value": "<p>Få kan ri.</p>"},
+    ]
+    make_work("Dyr", body=body)
+    reindex()
+    assert texts(site.get("/nb/?q=hest"), ".card-body") == ["… Vanlige feil med hest · Mange er redde. Få kan ri. …"]
+
+
 def test_a_card_of_a_call_that_is_over_says_so_and_its_page_leads_to_those_still_open(site, reindex):
     closed = make_work("Kurs da", model=OpportunityPage, deadline=timezone.now() - timedelta(days=2))
     make_work("Kurs nå", model=OpportunityPage, deadline=timezone.now() + timedelta(days=9))
