@@ -102,6 +102,13 @@ def project(request: HttpRequest, language: str, slug: str) -> HttpResponse:
 @require_safe
 @kept
 @public_page
+def about(request: HttpRequest, language: str) -> HttpResponse:
+    return render(request, "home/about.html", frame_of(language, "about"))
+
+
+@require_safe
+@kept
+@public_page
 def topics(request: HttpRequest, language: str) -> HttpResponse:
     presenter = presenter_of(request, language)
     found = present_vocabulary("topic", presenter)

@@ -28,7 +28,7 @@ from .public import origin_of, public_page
 # A sitemap has 50,000 addresses at most, and 50 MB: a work has up to fifteen, each with the others beside it.
 IDS_IN_PART = 1500
 KEPT = 60 * 60  # seconds
-PAGES = ("bank", "journey", "topics", "projects", "partners", "countries", "glossary", "new")
+PAGES = ("bank", "journey", "topics", "projects", "partners", "countries", "glossary", "new", "about")
 XML = "application/xml"
 
 

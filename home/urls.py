@@ -48,6 +48,7 @@ urlpatterns = [
     path("<language:language>/partners/<slug:slug>/", browse.partner, name="partner"),
     path("<language:language>/projects/", browse.projects, name="projects"),
     path("<language:language>/projects/<slug:slug>/", browse.project, name="project"),
+    path("<language:language>/about/", browse.about, name="about"),
     path("<language:language>/topics/", browse.topics, name="topics"),
     path("<language:language>/countries/", browse.countries, name="countries"),
     path("<language:language>/new/", browse.new, name="new"),

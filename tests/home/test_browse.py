@@ -62,7 +62,7 @@ def bank(index, reindex):
 
 QUERIES = {
     "partners/": 4, "partners/fjord/": 9, "projects/": 5, "projects/peer/": 7, "topics/": 3, "countries/": 4, "new/": 3,
-    "glossary/": 2, "glossary/worker/": 4, "languages/": 0,
+    "glossary/": 2, "glossary/worker/": 4, "languages/": 0, "about/": 0,
 }  # fmt: skip
 
 
@@ -101,6 +101,15 @@ def test_what_is_described_in_some_languages_is_announced_in_those_alone(site, b
         if f"<loc>http://testserver/{language}/{path}</loc>" in sitemap
     }
     assert found == languages
+
+
+def test_every_page_leads_to_what_this_bank_is_and_keeps_and_there_one_can_say_what_is_wrong(site, bank):
+    link = site.get("/nb/journey/").select_one(".site-footer a[href='/nb/about/']")
+    assert link.text == "About this bank"
+    page = site.get(link["href"])
+    assert texts(page, "main h2") == ["What you may do", "Nothing is kept about you", "For everybody"]
+    assert not site.client.get("/nb/about/").cookies  # as it says
+    assert page.select_one("main a[href='/nb/tell-us/']")
 
 
 def test_partners_stand_by_country_in_the_order_of_her_alphabet(site, bank):

@@ -214,6 +214,7 @@ LISTS = (
     "countries/",
     "new/",
     "languages/",
+    "about/",
     "?sort=newest",
     "?q=ozdnb",
     "?q=ozdsv",

@@ -47,6 +47,7 @@ PAGES = {
     "term": ["/en/glossary/funding/"],
     "list": ["/en/list/"],
     "languages": ["/en/languages/"],
+    "about": ["/en/about/"],
     "widget": ["/en/widget/"],
     "tell_us": ["/en/tell-us/"],
 }  # fmt: skip
