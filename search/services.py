@@ -144,7 +144,8 @@ def browse(requests: Sequence[SearchRequest]) -> list[SearchAnswer]:
 
 
 def suggest(q: str, languages: Sequence[str], size: int, vocabulary: Vocabulary | None = None) -> list[SuggestionItem]:
-    """Titles, concepts and partners in which every word of `q` begins a word; no titles while the engine is away."""
+    """Titles, concepts (by their label, or as people say it who need it) and partners in which every word of `q` begins a
+    word; no titles while the engine is away."""
     vocabulary = vocabulary or current_vocabulary()
     items = [*_suggest_concepts(q, languages, vocabulary), *_suggest_partners(q, vocabulary)][: size // 3]
     try:
@@ -307,11 +308,17 @@ def _cues(hit: Hit, languages: Iterable[str], marks: Highlighter) -> tuple[dict[
 def _suggest_concepts(q: str, languages: Sequence[str], vocabulary: Vocabulary) -> list[SuggestionItem]:
     typed = fold(q).split()
     labels = vocabulary.labels(languages)
-    return [
-        SuggestionItem(label, "concept", slug, labels.concept_language(slug))
+    named = {
+        slug: SuggestionItem(label, "concept", slug, labels.concept_language(slug))
         for slug, (label, words) in labels.concepts.items()
         if _begins(words, typed)
-    ]
+    }
+    needed = {
+        slug: SuggestionItem(text, "concept", slug, language)
+        for slug, (language, text, words) in labels.needs.items()
+        if slug not in named and _begins(words, typed)
+    }
+    return [*named.values(), *needed.values()]
 
 
 def _suggest_partners(q: str, vocabulary: Vocabulary) -> list[SuggestionItem]:

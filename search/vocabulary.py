@@ -145,6 +145,15 @@ class Labels:
         labels = {slug: self.concept(slug) for slug in self.vocabulary.concepts}
         return {slug: (label, fold(label).split()) for slug, label in labels.items()}
 
+    @cached_property
+    def needs(self) -> dict[str, tuple[str, str, list[str]]]:
+        """Of the concepts that have one, in the best of her languages: that language, the need, and its words as people
+        type them."""
+        chosen = {slug: self.need(slug) for slug in self.vocabulary.needs}
+        return {
+            slug: (language, text, fold(text).split()) for slug, (language, text) in chosen.items() if language and text
+        }
+
     def concept_language(self, slug: str) -> str | None:
         """Of its label; None where it has none in any language."""
         return self._concepts.get(slug, (None, ""))[0]

@@ -11,6 +11,7 @@ from wagtail.models import Locale
 
 from cms.localisation.segments import translation_of_page
 from cms.localisation.services import publish_translation, save_strings, start_translation
+from cms.terminology.models import Need
 from resourcebank.models import ToolkitVideoPage
 from search import indexing
 from search.engines.base import Engine, FacetFilter
@@ -125,6 +126,16 @@ def test_a_moment_is_found_in_a_language_that_only_the_captions_have(index: Engi
         assert result.matched == ("captions",)
         (cue,) = result.cues
         assert (cue["language"], cue["start"], cue["text"]) == ("fi", 1.0, "Puhu <mark>naapurin</mark> kanssa")
+
+
+def test_a_need_is_suggested_as_people_say_it_and_leads_to_its_concept(index: Engine) -> None:
+    concept = make_concept("lack-of-funding", "challenge", nb="Mangel på finansiering")
+    Need.objects.create(concept=concept, language="nb", text="Jeg trenger penger")
+    for typed in ("jeg tren", "penger"):
+        (suggestion,) = suggest(typed, ["nb"], 10)
+        assert (suggestion.text, suggestion.type, suggestion.id) == ("Jeg trenger penger", "concept", "lack-of-funding")
+    (by_its_name,) = suggest("mangel", ["nb"], 10)
+    assert by_its_name.text == "Mangel på finansiering"
 
 
 def test_chapters_are_found_and_suggested_from_where_they_begin(index: Engine) -> None:
