@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.urls import path, re_path
+from django.views.generic import RedirectView
 
 from .views.changes import ChangesView
 from .views.countries import CountriesView
@@ -36,6 +37,7 @@ urlpatterns = [
     path("changes/", ChangesView.as_view(), name="changes"),
     path("openapi.json", OpenAPIView.as_view(), name="openapi"),
     path("docs/", DocsView.as_view(), name="docs"),
+    path("", RedirectView.as_view(pattern_name="api-v1:docs")),  # what a developer types first
     # With a slash at its end, so that an address without one is first sent to where it should have gone.
     re_path(r"^(?:.*/)?$", NothingHereView.as_view()),
 ]

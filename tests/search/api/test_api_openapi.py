@@ -63,6 +63,11 @@ def test_it_has_every_path_parameter_and_error(db) -> None:
             assert ("404" in documented) == ("{" in path)
 
 
+def test_who_asks_for_the_api_itself_is_led_to_what_there_is(db) -> None:
+    response = Client().get("/api/v1/")
+    assert (response.status_code, response["Location"]) == (302, "/api/v1/docs/")
+
+
 def test_the_page_to_try_it_loads_nothing_from_elsewhere(db) -> None:
     response = Client().get("/api/v1/docs/")
     html = response.content.decode()
