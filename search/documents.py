@@ -75,7 +75,10 @@ class ReadWork:
 def build_documents(work_ids: Iterable[UUID], seqs: Mapping[UUID, int] | int) -> dict[UUID, ResourceDocument]:
     """Documents of those of the works that are public; a work that is missing here is to be deleted from the index.
     `seqs`: the place in the change log of each work's last change, or of all of them."""
-    batch = read_batch(work_ids)
+    return documents_of(read_batch(work_ids), seqs)
+
+
+def documents_of(batch: Batch, seqs: Mapping[UUID, int] | int) -> dict[UUID, ResourceDocument]:
     return {
         work_id: _build(batch, variants, seqs if isinstance(seqs, int) else seqs[work_id])
         for work_id, variants in batch.variants.items()

@@ -23,9 +23,9 @@ from resourcebank.models import ResourcePage
 from resourcebank.pictures import make_pictures
 from resourcebank.visibility import public_resources
 
-from .batch import CONCEPT_FIELDS
+from .batch import CONCEPT_FIELDS, read_batch
 from .change_log import sequence_pending
-from .documents import build_documents
+from .documents import documents_of
 from .engines import get_engine
 from .engines.base import (
     Checkpoint,
@@ -120,8 +120,9 @@ def _build(
 ) -> tuple[dict[UUID, ResourceDocument], dict[UUID, str]]:
     """(documents, reasons why others could not be built)."""
     try:
-        make_pictures(work_ids)
-        return build_documents(work_ids, places), {}
+        batch = read_batch(work_ids)
+        make_pictures(page for variants in batch.variants.values() for page in variants)
+        return documents_of(batch, places), {}
     except DatabaseFailure:
         raise  # nothing is wrong with the works
     except Exception as error:  # whatever one broken work raises must not stop the rest

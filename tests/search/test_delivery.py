@@ -18,7 +18,7 @@ from resourcebank.models import ToolkitVideoPage
 from resourcebank.visibility import public_resources
 from search.audit import audit
 from search.change_log import MANY, record_works, sequence_pending
-from search.documents import build_documents
+from search.documents import build_documents, documents_of
 from search.engines.base import Engine, IndexUnavailable
 from search.indexing import apply_pending, rebuild
 from search.management.commands.search_worker import LONGEST_WAIT, pause
@@ -102,16 +102,16 @@ def test_repair_takes_ghosts_away_and_brings_back_the_missing(index: Engine, cap
 def test_a_worker_that_a_rebuild_overtook_brings_nothing_back(index: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     gone, kept = make_work("Borte"), make_work("Her")
 
-    def read_and_be_overtaken(work_ids: Any, places: Any) -> Any:
-        documents = build_documents(work_ids, places)
-        monkeypatch.setattr("search.indexing.build_documents", build_documents)
+    def read_and_be_overtaken(batch: Any, places: Any) -> Any:
+        documents = documents_of(batch, places)
+        monkeypatch.setattr("search.indexing.documents_of", documents_of)
         gone.delete()
         publish_change(kept, title="Fortsatt her")
         rebuild(index)
         make_work("Ny")
         return documents
 
-    monkeypatch.setattr("search.indexing.build_documents", read_and_be_overtaken)
+    monkeypatch.setattr("search.indexing.documents_of", read_and_be_overtaken)
     apply_pending(index)
     found = audit(index)
     assert (found.is_clean, found.lag, found.public) == (True, 0, 2)
