@@ -9,9 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from cms.languages.analysis import analyse
 from search.api.v1.presenters import Json, Presenter, sort_label
-from search.services import Result, SearchAnswer, SuggestionItem
+from search.services import Result, SearchAnswer, partners_named
 
 from .cards import card
 from .narrowing import chips, facets, kept, ranges
@@ -58,14 +57,8 @@ def _named(concepts: Iterable[Json]) -> list[Json]:
 
 
 def _partners(q: str, presenter: Presenter) -> list[Json]:
-    """As the API suggests them: whose name has each of her words. What is found are works that speak of them."""
-    asked = _words(q)
-    named = [p for p in presenter.vocabulary.partners.values() if asked and asked <= _words(p.name)]
-    return [presenter.suggestion(SuggestionItem(p.name, "partner", p.slug)) for p in named[:PARTNERS]]
-
-
-def _words(text: str) -> set[str]:
-    return {token.text for token in analyse(text, "")}
+    """Whom her words name. What is found are works that speak of them."""
+    return [presenter.suggestion(item) for item in partners_named(q, presenter.vocabulary)[:PARTNERS]]
 
 
 def sorts(question: Question) -> list[Json]:

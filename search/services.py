@@ -16,7 +16,6 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 
-from cms.languages.analysis import fold
 from cms.languages.fallback import choose_language, expand_fallbacks
 from cms.terminology.lookup import NO_TERMS, ReaderTerms
 from resourcebank.usage import Found
@@ -26,13 +25,14 @@ from .degraded import hit_of, search_database
 from .documents import build_documents
 from .engines import get_engine
 from .engines.base import EngineError, EngineQuery, FacetFilter, Hit, IndexUnavailable, Sort
+from .engines.suggesting import begins, typed_words, words_of
 from .highlight import Highlighter
 from .indexing import rebuild_in_background
 from .query.execute import run
 from .query.parser import parse
 from .query.plan import ConceptMatch
 from .query.related import related as find_related
-from .vocabulary import Vocabulary, current_vocabulary
+from .vocabulary import PartnerEntry, Vocabulary, current_vocabulary
 
 logger = logging.getLogger(__name__)
 MAX_CUES = 3
@@ -146,8 +146,11 @@ def browse(requests: Sequence[SearchRequest]) -> list[SearchAnswer]:
 def suggest(q: str, languages: Sequence[str], size: int, vocabulary: Vocabulary | None = None) -> list[SuggestionItem]:
     """Titles, concepts (by their label, or as people say it who need it) and partners in which every word of `q` begins a
     word; no titles while the engine is away."""
+    typed = typed_words(q)
+    if not typed:
+        return []
     vocabulary = vocabulary or current_vocabulary()
-    items = [*_suggest_concepts(q, languages, vocabulary), *_suggest_partners(q, vocabulary)][: size // 3]
+    items = [*_suggest_concepts(typed, languages, vocabulary), *_suggest_partners(typed, vocabulary)][: size // 3]
     try:
         found = get_engine().suggest(q, expand_fallbacks(languages), size, timezone.now())
     except EngineError as error:
@@ -161,6 +164,12 @@ def suggest(q: str, languages: Sequence[str], size: int, vocabulary: Vocabulary 
         if s.language in public.get(UUID(s.id), ()) or (s.start is not None and UUID(s.id) in public)
     ]
     return [*titles[: size - len(items)], *items]
+
+
+def partners_named(q: str, vocabulary: Vocabulary) -> list[SuggestionItem]:
+    """Those whose name has every word of `q`, whole."""
+    words = set(words_of(q))
+    return [_partner(p) for p in vocabulary.partners.values() if words and words.issubset(words_of(p.name))]
 
 
 def related(work_id: UUID, languages: Sequence[str], size: int = 10) -> tuple[Result, ...] | None:
@@ -305,30 +314,27 @@ def _cues(hit: Hit, languages: Iterable[str], marks: Highlighter) -> tuple[dict[
     return ()
 
 
-def _suggest_concepts(q: str, languages: Sequence[str], vocabulary: Vocabulary) -> list[SuggestionItem]:
-    typed = fold(q).split()
+def _suggest_concepts(typed: Sequence[str], languages: Sequence[str], vocabulary: Vocabulary) -> list[SuggestionItem]:
     labels = vocabulary.labels(languages)
     named = {
         slug: SuggestionItem(label, "concept", slug, labels.concept_language(slug))
         for slug, (label, words) in labels.concepts.items()
-        if _begins(words, typed)
+        if begins(words, typed)
     }
     needed = {
         slug: SuggestionItem(text, "concept", slug, language)
         for slug, (language, text, words) in labels.needs.items()
-        if slug not in named and _begins(words, typed)
+        if slug not in named and begins(words, typed)
     }
     return [*named.values(), *needed.values()]
 
 
-def _suggest_partners(q: str, vocabulary: Vocabulary) -> list[SuggestionItem]:
-    typed = fold(q).split()
-    partners = vocabulary.partners.values()
-    return [SuggestionItem(p.name, "partner", p.slug) for p in partners if _begins(fold(p.name).split(), typed)]
+def _suggest_partners(typed: Sequence[str], vocabulary: Vocabulary) -> list[SuggestionItem]:
+    return [_partner(p) for p in vocabulary.partners.values() if begins(words_of(p.name), typed)]
 
 
-def _begins(words: Sequence[str], typed: Sequence[str]) -> bool:
-    return all(any(word.startswith(prefix) for word in words) for prefix in typed)
+def _partner(partner: PartnerEntry) -> SuggestionItem:
+    return SuggestionItem(partner.name, "partner", partner.slug)
 
 
 def _search_database(request: SearchRequest) -> SearchAnswer:

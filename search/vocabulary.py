@@ -13,7 +13,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cms.kept_query import KeptQuery
-from cms.languages.analysis import fold
 from cms.languages.countries import COUNTRIES
 from cms.languages.fallback import choose_language, choose_text, language_of_text, supported_languages
 from cms.languages.names import country_name, language_name
@@ -28,6 +27,7 @@ from resourcebank.models import Programme, Project
 from resourcebank.models.choices import Level
 
 from .engines.base import CONCEPT_FACETS
+from .engines.suggesting import words_of
 from .models import ChangeEvent
 
 LABELS_KEPT = 200
@@ -141,9 +141,9 @@ class Labels:
 
     @cached_property
     def concepts(self) -> dict[str, tuple[str, list[str]]]:
-        """Every concept's label, and the words of it as people type them."""
+        """Every concept's label, and the words of it as suggestions look for them."""
         labels = {slug: self.concept(slug) for slug in self.vocabulary.concepts}
-        return {slug: (label, fold(label).split()) for slug, label in labels.items()}
+        return {slug: (label, words_of(label)) for slug, label in labels.items()}
 
     @cached_property
     def needs(self) -> dict[str, tuple[str, str, list[str]]]:
@@ -151,7 +151,7 @@ class Labels:
         type them."""
         chosen = {slug: self.need(slug) for slug in self.vocabulary.needs}
         return {
-            slug: (language, text, fold(text).split()) for slug, (language, text) in chosen.items() if language and text
+            slug: (language, text, words_of(text)) for slug, (language, text) in chosen.items() if language and text
         }
 
     def concept_language(self, slug: str) -> str | None:

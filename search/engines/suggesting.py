@@ -6,7 +6,7 @@ Invariant: pure. An engine finds candidates by the beginnings of their titles' w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from cms.languages.analysis import analyse
@@ -31,13 +31,23 @@ class Candidate(NamedTuple):
     variants: Mapping[str, HasTitles]  # by language
 
 
+def words_of(text: str) -> list[str]:
+    """Of a title or name, as suggestions look for them."""
+    return [token.text for token in analyse(text, "")]
+
+
 def typed_words(prefix: str) -> list[str]:
-    return [token.text for token in analyse(prefix.encode("utf-8", "replace").decode(), "")][:MAX_WORDS]
+    return words_of(prefix.encode("utf-8", "replace").decode())[:MAX_WORDS]
+
+
+def begins(words: Collection[str], typed: Iterable[str]) -> bool:
+    """Whether each of the words typed begins one of these."""
+    return all(any(word.startswith(start) for word in words) for start in typed)
 
 
 def chapter_words(variant: VariantDocument) -> list[list[str]]:
     """Of each chapter, its words as suggestions look for them; several, or none that can be looked for."""
-    return [[token.text for token in analyse(title, "")] for _start, title in variant.chapters]
+    return [words_of(title) for _start, title in variant.chapters]
 
 
 def order_languages(wanted: Sequence[str], indexed: Sequence[str]) -> list[str]:
@@ -67,18 +77,18 @@ class _Title(NamedTuple):
 
 def _best_title(variant: HasTitles, typed: Sequence[str]) -> _Title | None:
     """The work's own, or that of a chapter of its film."""
-    fit = _begins(variant.title, typed)
+    fit = _fit(variant.title, typed)
     if fit is not None:
         return _Title(fit, None, variant.title)
-    chapters = ((_begins(text, typed), start, text) for start, text in variant.chapters)
+    chapters = ((_fit(text, typed), start, text) for start, text in variant.chapters)
     fitting = [_Title(fit, start, text) for fit, start, text in chapters if fit is not None]
     return min(fitting, default=None)
 
 
-def _begins(title: str, typed: Sequence[str]) -> int | None:
+def _fit(title: str, typed: Sequence[str]) -> int | None:
     """0 where the title itself begins with what was typed, 1 where only its words do, None where they do not."""
-    words = [token.text for token in analyse(title, "")]
-    if not all(any(word.startswith(start) for word in words) for start in typed):
+    words = words_of(title)
+    if not begins(words, typed):
         return None
     in_order = len(words) >= len(typed) and all(
         word.startswith(start) for word, start in zip(words, typed, strict=False)

@@ -156,6 +156,20 @@ def test_suggestions_are_titles_concepts_and_partners(guide: Any) -> None:
     assert [item.text for item in suggest("fjo", ["nb"], 10)] == ["Fjord"]
 
 
+@pytest.mark.parametrize("typed", ["nor", "vest", "nvk", "norge-v", "Vest (N"])
+def test_a_partner_is_suggested_by_any_word_of_its_name_as_titles_are(index: Engine, typed: str) -> None:
+    fjord = get_partner("fjord")
+    fjord.name = "Norge-Vest (NVK)"
+    fjord.save()
+    apply_pending()
+    assert [item.text for item in suggest(typed, ["nb"], 10)] == ["Norge-Vest (NVK)"]
+
+
+def test_signs_alone_suggest_nothing(guide: Any) -> None:
+    apply_pending()
+    assert suggest("&", ["nb"], 10) == []
+
+
 def test_without_an_index_the_database_answers_and_the_index_is_made_again(
     index: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,7 +11,7 @@ from .presenters import Json, Presenter
 
 
 def present_suggestions(q: str, presenter: Presenter, size: int) -> list[Json]:
-    items = services.suggest(q, presenter.languages, size, presenter.vocabulary) if q else []
+    items = services.suggest(q, presenter.languages, size, presenter.vocabulary)
     slugs = _slugs(item.id for item in items if item.type == "title" and item.id)
     return [presenter.suggestion(item, slugs.get(item.id or "")) for item in items]
 
