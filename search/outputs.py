@@ -57,10 +57,9 @@ def numbered_documents(outputs: Outputs) -> list[NumberedDocument]:
     originals = ProjectDocumentPage.objects.filter(is_original=True, translation_key__in=works)
     rows = originals.values_list("translation_key", "number", "document_kind")
     documents = [NumberedDocument(number, kind, works[key]) for key, number, kind in rows]
-    return sorted(documents, key=lambda document: (not document.number, _natural(document.number)))
+    return sorted(documents, key=lambda document: (not document.number, place_of(document.number)))
 
 
-def _natural(number: str) -> list[tuple[int, str]]:
-    """ "10" after "9", "6b" after "6"."""
-    parts = re.findall(r"[0-9]+|[^0-9]+", number)
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
+def place_of(number: str) -> list[tuple[int, str]]:
+    """Of a document in its project's order: 6 before 6b before 10."""
+    return [(int(digits or -1), letters.lower()) for digits, letters in re.findall(r"([0-9]+)|([^0-9]+)", number)]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from uuid import UUID
 
 from cms.languages.fallback import choose_language
 from resourcebank.models import ProjectDocumentPage, ResourcePage
 from resourcebank.visibility import public_languages
+from search.outputs import place_of
 
 from .presenters import Json, Presenter
 
@@ -42,11 +42,6 @@ def _numbers(original: ProjectDocumentPage) -> dict[UUID, str]:
     """Of the documents around this one, in order."""
     documents = ProjectDocumentPage.objects.filter(project=original.project, is_original=True, live=True)
     rows = documents.exclude(number="").values_list("translation_key", "number")
-    ordered = sorted(rows, key=lambda row: (_in_parts(row[1]), row[0]))
+    ordered = sorted(rows, key=lambda row: (place_of(row[1]), row[0]))
     place = next((place for place, row in enumerate(ordered) if row[0] == original.translation_key), 0)
     return dict(ordered[max(place - AROUND, 0) : place + AROUND + 1])
-
-
-def _in_parts(number: str) -> list[tuple[int, str]]:
-    """6 before 6b before 10."""
-    return [(int(digits or -1), letters.lower()) for digits, letters in re.findall(r"([0-9]+)|([^0-9]+)", number)]
