@@ -141,7 +141,6 @@ def new(request: HttpRequest, language: str) -> HttpResponse:
             page=page,
             page_size=NEW_ON_A_PAGE,
             facets=(),
-            highlight=False,
         )
     )
     cards = [card(presenter.result(result), presenter, []) for result in answer.results]

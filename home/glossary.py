@@ -81,7 +81,5 @@ def _works(term: Json, presenter: Presenter) -> list[Json]:
     if term["vocabulary"] not in CONCEPT_FACETS:
         return []
     filters = {term["vocabulary"]: FacetFilter(frozenset([term["id"]]))}
-    asked = SearchRequest(
-        languages=presenter.languages, filters=filters, page_size=WORKS, facets=(), highlight=False, sort="newest"
-    )
+    asked = SearchRequest(languages=presenter.languages, filters=filters, page_size=WORKS, facets=(), sort="newest")
     return shelf(browse([asked])[0].results, presenter)

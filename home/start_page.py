@@ -11,24 +11,22 @@ from typing import Any
 
 from search.api.v1.presenters import Json, Presenter
 from search.services import SearchAnswer
-from search.vocabulary import Vocabulary
 
 from .search_page import shelf
 
 PICTURES = 7  # growth-1 (a seed) to growth-7 (a tree with fruit) of growth.svg
 
 
-def start_context(
-    answer: SearchAnswer, readable: SearchAnswer, presenter: Presenter, vocabulary: Vocabulary
-) -> dict[str, Any]:
+def start_context(answer: SearchAnswer, readable: SearchAnswer, presenter: Presenter) -> dict[str, Any]:
     """`answer`: of all works; `readable`: of those in the reader's languages, which come first among the newest."""
+    values = presenter.vocabulary.values
     newest = {result.id: result for result in (*readable.results, *answer.results)}
-    challenges = _ways_in("challenge", vocabulary.values("challenge"), answer, presenter)
+    challenges = _ways_in("challenge", values("challenge"), answer, presenter)
     types = [value for value, _count in answer.facets.get("type", ())]
     return {
         "count": answer.count,
         "types": _ways_in("type", types, answer, presenter),
-        "stages": _growing(_ways_in("stage", vocabulary.values("stage"), answer, presenter)),
+        "stages": _growing(_ways_in("stage", values("stage"), answer, presenter)),
         "challenges": sorted((way for way in challenges if way["need"]), key=lambda way: -way["count"]),
         "newest": shelf(list(newest.values())[: answer.request.page_size], presenter),
         "degraded": answer.degraded,

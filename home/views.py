@@ -70,13 +70,11 @@ def bank(request: HttpRequest, language: str) -> HttpResponse:
     frame = layout(language, lambda code: reverse("bank", args=[code]) + question.query_string())
     frame["feeds"] = feeds_of(question, language)
     if question.is_empty and not question.notices:
-        asked = SearchRequest(
-            languages=presenter.languages, page_size=NEWEST, highlight=False, facets=("type", "stage", "challenge")
-        )
+        asked = SearchRequest(languages=presenter.languages, page_size=NEWEST, facets=("type", "stage", "challenge"))
         hers = {"language": FacetFilter(include=frozenset(presenter.languages))}
         (readable,) = browse([replace(asked, filters=hers, facets=())])
         found = search(asked, vocabulary)
-        start = start_context(found, readable, presenter, vocabulary)
+        start = start_context(found, readable, presenter)
         return in_full(render(request, "home/start.html", {**frame, **start}), not found.degraded)
     answer = search(question.request(*presenter.languages), vocabulary)
     response = render(request, "home/results.html", {**frame, **result_context(question, answer, presenter)})
@@ -127,12 +125,11 @@ def calendar(request: HttpRequest, language: str, work_id: UUID) -> HttpResponse
 @public_page
 def journey(request: HttpRequest, language: str) -> HttpResponse:
     presenter = presenter_of(request, language)
-    vocabulary = presenter.vocabulary
-    asked = read_question(request.GET, vocabulary)
+    asked = read_question(request.GET, presenter.vocabulary)
     chosen = asked.request(language).filters.get("country")
     address = f"?{urlencode({'country': asked.filters['country']}, doseq=True)}" if chosen else ""
     frame = layout(language, lambda code: reverse("journey", args=[code]) + address)
-    found = present_journey(chosen, presenter, vocabulary)
+    found = present_journey(chosen, presenter)
     context = {**frame, **journey_context(found, presenter), "notices": asked.notices}
     return in_full(render(request, "home/journey.html", context), not found["degraded"])
 

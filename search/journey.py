@@ -82,7 +82,6 @@ def _request(
         page_size=size,
         facets=facets,
         facet_size=MOST_COUNTED,
-        highlight=False,
     )
 
 

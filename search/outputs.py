@@ -44,7 +44,6 @@ def read_outputs(facet: str, slug: str, languages: Sequence[str]) -> Outputs:
                 filters={facet: FacetFilter(frozenset([slug]))},
                 page_size=LOOKED_AT,
                 facets=("type",),
-                highlight=False,
             )
         ]
     )

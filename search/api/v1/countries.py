@@ -25,7 +25,6 @@ def present_countries(presenter: Presenter) -> Json:
                 filters={"type": FacetFilter(frozenset([CountryOverviewPage.resource_type]))},
                 page_size=MOST,
                 facets=(),
-                highlight=False,
             )
         ]
     )

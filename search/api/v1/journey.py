@@ -4,28 +4,27 @@ from __future__ import annotations
 
 from search.engines.base import FacetFilter
 from search.journey import Stage, read_journey
-from search.vocabulary import Vocabulary
 
 from .presenters import Json, Presenter
 
 Pairs = list[tuple[str, str]]
 
 
-def present_journey(country: FacetFilter | None, presenter: Presenter, vocabulary: Vocabulary) -> Json:
-    journey = read_journey(presenter.languages, country, vocabulary)
+def present_journey(country: FacetFilter | None, presenter: Presenter) -> Json:
+    journey = read_journey(presenter.languages, country, presenter.vocabulary)
     chosen = country.include if country else frozenset()
     narrowed = [("country", code) for code in sorted(chosen)]
     return {
         "degraded": journey.degraded,
-        "stages": [_stage(stage, narrowed, presenter, vocabulary) for stage in journey.stages],
-        "principles": [presenter.described(slug) for slug in vocabulary.values("principle")],
+        "stages": [_stage(stage, narrowed, presenter) for stage in journey.stages],
+        "principles": [presenter.described(slug) for slug in presenter.vocabulary.values("principle")],
         "countries": [
             {**presenter.country(code), "count": count, "selected": code in chosen} for code, count in journey.countries
         ],
     }
 
 
-def _stage(stage: Stage, narrowed: Pairs, presenter: Presenter, vocabulary: Vocabulary) -> Json:
+def _stage(stage: Stage, narrowed: Pairs, presenter: Presenter) -> Json:
     here = [("stage", stage.slug), *narrowed]
     return {
         **presenter.described(stage.slug),
@@ -35,14 +34,14 @@ def _stage(stage: Stage, narrowed: Pairs, presenter: Presenter, vocabulary: Voca
             {**presenter.described(slug), "count": count, **presenter.works_filed([*here, ("challenge", slug)])}
             for slug, count in stage.challenges.items()
         ],
-        "support": [_support(slug, here, presenter, vocabulary) for slug in stage.support],
+        "support": [_support(slug, here, presenter) for slug in stage.support],
         "works": [presenter.result(result) for result in stage.works],
     }
 
 
-def _support(slug: str, here: Pairs, presenter: Presenter, vocabulary: Vocabulary) -> Json:
+def _support(slug: str, here: Pairs, presenter: Presenter) -> Json:
     """Works have no field for it: what to read about it are works on its topics."""
-    topics = vocabulary.related(slug, "topic")
+    topics = presenter.vocabulary.related(slug, "topic")
     return {
         **presenter.described(slug),
         "topics": presenter.concepts(topics),

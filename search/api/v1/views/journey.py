@@ -21,4 +21,4 @@ class JourneyView(ApiView):
     @schema.journey
     def get(self, request: Request) -> HttpResponse:
         country = self.values()["country"]
-        return answer(request, present_journey(country, self.presenter, self.vocabulary))
+        return answer(request, present_journey(country, self.presenter))

@@ -51,7 +51,6 @@ class ResourcesView(ApiView):
             sort="newest",
             page_size=values["page_size"],
             facets=(),
-            highlight=False,
             **narrowing(values),
         )
         found, page, following = page_after(values["cursor"], asked, services.search)
