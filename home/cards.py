@@ -11,18 +11,18 @@ from django.utils.safestring import SafeString, mark_safe
 
 from search.api.v1.notices import warning_of
 from search.api.v1.presenters import Json, Presenter
+from search.batch import CONCEPT_FIELDS
 
 from .dates import due
 
 VARIANTS_NAMED = 3
 _LINE_END = re.compile(r"(?<![.!?…:;,])\n")  # of a heading or a list's line, which would run into what comes after
-FILED_UNDER = ("topics", "audiences", "stages", "challenges")
 
 
 def card(shown: Json, presenter: Presenter, concepts: Sequence[Json]) -> Json:
     """`shown`: a result as the API has it; `concepts`: those named by the reader's words, each with its ids. Highlights are
     escaped where they are made."""
-    filed_under = {concept["slug"] for name in FILED_UNDER for concept in shown[name]}
+    filed_under = {concept["slug"] for name in CONCEPT_FIELDS.values() for concept in shown[name]}
     others = [variant["language"] for variant in shown["variants"] if variant["language"] != shown["language"]]
     others.sort(key=lambda code: code not in presenter.languages)  # stable: those she reads first
     return {

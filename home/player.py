@@ -12,13 +12,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from cms.languages.fallback import choose_language, supported_languages
+from cms.media.video.tracks import SPOKEN
 from search.api.v1.languages import from_accept_language
 from search.api.v1.presenters import Json
 
 from .low_data import saves_data
 
 RENDITIONS = {"full": "720p", "small": "360p", "sound": "audio"}  # the name of a choice, and what is played
-SPOKEN = ("captions", "subtitles")
 NAMES = {"youtube": "YouTube", "vimeo": "Vimeo"}  # PeerTube is many sites, each known by its address
 # YouTube plays nothing where it is not told which site asks; from this it learns no more than that.
 REFERRER_POLICIES = {"youtube": "strict-origin"}

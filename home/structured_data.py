@@ -9,7 +9,9 @@ from typing import Any
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
+from cms.media.video.tracks import SPOKEN
 from search.api.v1.presenters import Json, Presenter
+from search.batch import CONCEPT_FIELDS
 
 # As in Django's json_script: nothing in it can end the <script> it stands in.
 JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
@@ -31,7 +33,6 @@ KINDS = {
     "country_overview": "text",
 }
 MORE_TYPES = {"toolkit_video": "VideoObject", "course": "Course"}
-KEYWORDS = ("topics", "audiences", "stages", "challenges")
 
 
 def structured_data(work: Json, presenter: Presenter) -> SafeString:
@@ -51,7 +52,7 @@ def describe(work: Json, presenter: Presenter) -> Json:
         "description": work["summary"],
         "inLanguage": [work["language"]],
         "learningResourceType": [_kind(work, presenter)],
-        "keywords": [concept["label"] for name in KEYWORDS for concept in work[name]],
+        "keywords": [concept["label"] for name in CONCEPT_FIELDS.values() for concept in work[name]],
         "audience": [_concept("audience", one, presenter) for one in work["audiences"]],
         "isAccessibleForFree": True,
         "conditionsOfAccess": {"type": "Concept", "id": NO_LOGIN},
@@ -98,7 +99,7 @@ def _add_film(data: Json, video: Json) -> None:
     data["caption"] = [
         {"type": "MediaObject", "id": track["url"], "encodingFormat": "text/vtt", "inLanguage": track["language"]}
         for track in video["tracks"]
-        if track["kind"] in ("captions", "subtitles")
+        if track["kind"] in SPOKEN
     ]
     if video["poster"]:
         data["thumbnailUrl"] = video["poster"]["url"]

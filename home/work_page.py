@@ -21,6 +21,7 @@ from resourcebank.checks import resource_page_types
 from resourcebank.own_fields import own_fields
 from search.api.v1.notices import notices_of, warning_of
 from search.api.v1.presenters import Json, Presenter, facet_label
+from search.batch import CONCEPT_FIELDS
 
 from .dates import due, is_over
 from .hints import Hints, explained
@@ -166,5 +167,4 @@ def _file_words(file: Json, presenter: Presenter) -> Json:
 
 
 def _subjects(work: Json) -> list[tuple[str, list[Json]]]:
-    named = {"topic": "topics", "audience": "audiences", "stage": "stages", "challenge": "challenges"}
-    return [(facet, work[name]) for facet, name in named.items() if work[name]]
+    return [(facet, work[name]) for facet, name in CONCEPT_FIELDS.items() if work[name]]

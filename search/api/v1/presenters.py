@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from cms.localisation.provenance import checked_by
 from resourcebank.translation_status import TranslationStatus
+from search.batch import CONCEPT_FIELDS
 from search.engines.base import FACETS, FacetFilter
 from search.query.plan import ConceptMatch
 from search.services import Result, SuggestionItem
@@ -128,10 +129,7 @@ class Presenter:
             "api_url": self.links.work(result.id),
             "partner": self.partner(facets["partner"][0]),
             "project": self.project(facets["project"][0]) if facets.get("project") else None,
-            "topics": self.concepts(facets.get("topic", ())),
-            "audiences": self.concepts(facets.get("audience", ())),
-            "stages": self.concepts(facets.get("stage", ())),
-            "challenges": self.concepts(facets.get("challenge", ())),
+            **{name: self.concepts(facets.get(facet, ())) for facet, name in CONCEPT_FIELDS.items()},
             "countries": [self.country(code) for code in facets.get("country", ())],
             "licence": self.licence(facets["licence"][0]),
             "level": facets["level"][0] if facets.get("level") else None,
