@@ -23,12 +23,11 @@ from cms.terminology.models import Term
 from resourcebank.models import ProjectText, ResourcePage
 from resourcebank.visibility import public_by_distance, public_languages
 
-from .public import origin_of, public_page
+from .public import NAVIGATION, origin_of, public_page
 
 # A sitemap has 50,000 addresses at most, and 50 MB: a work has up to fifteen, each with the others beside it.
 IDS_IN_PART = 1500
 KEPT = 60 * 60  # seconds
-PAGES = ("bank", "journey", "topics", "projects", "partners", "countries", "glossary", "new", "about")
 XML = "application/xml"
 
 
@@ -49,7 +48,8 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sitemap_pages(request: HttpRequest) -> HttpResponse:
     origin = origin_of(request)
-    variants = [{code: origin + reverse(name, args=[code]) for code in supported_languages()} for name in PAGES]
+    pages = (*NAVIGATION, "about")
+    variants = [{code: origin + reverse(name, args=[code]) for code in supported_languages()} for name in pages]
     variants += [
         {code: origin + reverse(name, args=[code, slug]) for code in supported_languages() if code in languages}
         for name, slug, languages in _described()

@@ -13,13 +13,25 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from cms.languages.fallback import supported_languages
 from cms.languages.names import own_language_name
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 Address = Callable[[str], str]  # language -> this page's address in it
+
+# Where the menu and the foot of every page lead, and the sitemap: a page's name among the addresses, and what it is called.
+NAVIGATION = {
+    "bank": _("Find"),
+    "journey": _("The journey"),
+    "topics": _("Topics"),
+    "projects": _("Projects"),
+    "partners": _("Partners"),
+    "countries": _("Countries"),
+    "glossary": _("Glossary"),
+    "new": _("What is new"),
+}
 
 
 def content_security_policy(frames: Sequence[str] = ()) -> str:
@@ -66,19 +78,5 @@ def layout(language: str, address: Address | None = None) -> dict[str, Any]:
         "language_name": own_language_name(language),
         "catalogue_unreviewed": language in settings.UNREVIEWED_CATALOGUES,
         "bank_url": reverse("bank", args=[language]),
-        "navigation": [(name, label, reverse(name, args=[language])) for name, label in _navigation()],
+        "navigation": [(name, label, reverse(name, args=[language])) for name, label in NAVIGATION.items()],
     }
-
-
-def _navigation() -> list[tuple[str, str]]:
-    """Where the menu and the foot of every page lead: a page's name among the addresses, and what it is called."""
-    return [
-        ("bank", _("Find")),
-        ("journey", _("The journey")),
-        ("topics", _("Topics")),
-        ("projects", _("Projects")),
-        ("partners", _("Partners")),
-        ("countries", _("Countries")),
-        ("glossary", _("Glossary")),
-        ("new", _("What is new")),
-    ]
