@@ -13,13 +13,11 @@ from django.utils.translation import gettext as _
 
 from search.api.v1.parameters import Invalid
 from search.api.v1.presenters import facet_label, range_label
-from search.api.v1.search_parameters import FILTERS, RANGES
+from search.api.v1.search_parameters import FILTERS, LONGEST_QUESTION, RANGES, SORTS
 from search.engines.base import FACETS, FacetFilter, Sort
 from search.services import DEFAULT_FACETS, SearchRequest
 from search.vocabulary import Vocabulary
 
-SORTS: tuple[Sort, ...] = ("relevance", "newest", "updated", "deadline")
-LONGEST = 400
 PAGE_SIZE = 12  # a page that is short on a phone and light on a weak line
 LAST_PAGE = 500  # no engine goes deeper than 10,000 results
 ASKED_FACETS = (*DEFAULT_FACETS[:4], "challenge", *DEFAULT_FACETS[4:], "format")
@@ -94,9 +92,10 @@ class Question:
 def read_question(query: QueryDict, vocabulary: Vocabulary) -> Question:
     notices: list[str] = []
     q = query.get("q", "").replace("\x00", " ").strip()
-    if len(q) > LONGEST:
-        notices.append(_("Your question was long: only its first %(count)s letters were used.") % {"count": LONGEST})
-        q = q[:LONGEST]
+    if len(q) > LONGEST_QUESTION:
+        notice = _("Your question was long: only its first %(count)s letters were used.")
+        notices.append(notice % {"count": LONGEST_QUESTION})
+        q = q[:LONGEST_QUESTION]
     filters = {facet: _values(query, facet, vocabulary, notices) for facet in FACETS}
     return Question(
         q=q,

@@ -10,12 +10,13 @@ from django.conf import settings
 from django.urls import reverse
 
 from search.api.v1.presenters import Json, Presenter, sort_label
+from search.api.v1.search_parameters import SORTS
 from search.services import Result, SearchAnswer, partners_named
 
 from .cards import card
 from .narrowing import chips, facets, kept, ranges
 from .nothing_found import ways_on
-from .question import LAST_PAGE, PAGE_SIZE, SORTS, Question
+from .question import LAST_PAGE, PAGE_SIZE, Question
 
 NEIGHBOURS = 2  # pages beside the current one
 PARTNERS = 3

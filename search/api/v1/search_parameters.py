@@ -10,7 +10,7 @@ from babel import Locale
 from django.utils.translation import gettext as _
 
 from cms.languages.fallback import supported_languages
-from search.engines.base import FACETS, FacetFilter
+from search.engines.base import FACETS, FacetFilter, Sort
 from search.services import DEFAULT_FACETS, SearchRequest
 from search.vocabulary import Vocabulary
 
@@ -21,7 +21,7 @@ from .presenters import RESULT_FIELDS
 LONGEST_QUESTION = 400
 DEEPEST_RESULT = 10_000
 MOST_IDS = 50
-SORTS = ("relevance", "newest", "updated", "deadline")
+SORTS: tuple[Sort, ...] = ("relevance", "newest", "updated", "deadline")
 RANGES = ("published_from", "published_to", "duration_max", "max_bytes", "deadline_from")
 # Regions that CLDR names and ISO 3166-1 does not.
 _NOT_COUNTRIES = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"}
