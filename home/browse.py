@@ -3,7 +3,7 @@ answers to the same question, and of nothing else."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
@@ -56,12 +56,11 @@ def partner(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     found = present_partner(slug, presenter)
     if found is None:
         raise Http404
-    trail = [(_("Partners"), reverse("partners", args=[language]))]
     context = {
         "partner": found,
         "projects": [_with_dates(project) for project in found["projects"]],
         "types": _with_cards(found["types"], presenter),
-        "trail": trail,
+        "trail": [(_("Partners"), reverse("partners", args=[language]))],
     }
     frame = frame_of(language, "partner", slug, variants=found["languages"])
     return in_full(render(request, "home/partner.html", {**frame, **context}), not found["degraded"])
@@ -157,7 +156,10 @@ def new(request: HttpRequest, language: str) -> HttpResponse:
 
 
 def _by_country(partners: Iterable[Json], language: str) -> list[tuple[str, list[Json]]]:
-    return _grouped(partners, lambda one: str(one["country_label"]), lambda label: sort_key(label, language))
+    groups: dict[str, list[Json]] = {}
+    for one in partners:
+        groups.setdefault(one["country_label"], []).append(one)
+    return sorted(groups.items(), key=lambda group: sort_key(group[0], language))
 
 
 def _by_month(cards: Iterable[Json]) -> list[tuple[Any, list[Json]]]:
@@ -166,15 +168,6 @@ def _by_month(cards: Iterable[Json]) -> list[tuple[Any, list[Json]]]:
     months = groupby(dated, key=lambda pair: pair[0].strftime("%Y-%m") if pair[0] else "")
     found = [list(pairs) for _month, pairs in months]
     return [(pairs[0][0], [one for _moment, one in pairs]) for pairs in found]
-
-
-def _grouped(
-    items: Iterable[Json], of: Callable[[Json], str], order: Callable[[str], Any]
-) -> list[tuple[str, list[Json]]]:
-    groups: dict[str, list[Json]] = {}
-    for item in items:
-        groups.setdefault(of(item), []).append(item)
-    return sorted(groups.items(), key=lambda group: order(group[0]))
 
 
 def _with_dates(project: Json) -> Json:

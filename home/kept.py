@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from search.freshness import State, current_state, index_holds
 
+from .low_data import saves_data
 from .public import origin_of
 
 KEPT = 10 * 60  # seconds
@@ -73,9 +74,8 @@ def _count(request: HttpRequest, response: HttpResponse, count: Count | None) ->
 
 
 def _key(request: HttpRequest, state: State) -> str:
-    saves_data = request.headers.get("Save-Data", "").lower() == "on"
     slot = int(timezone.now().timestamp() // KEPT)
-    asked = repr((state, slot, origin_of(request), request.get_full_path(), saves_data))
+    asked = repr((state, slot, origin_of(request), request.get_full_path(), saves_data(request)))
     return hashlib.sha256(asked.encode()).hexdigest()
 
 

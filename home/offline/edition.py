@@ -14,7 +14,6 @@ from uuid import UUID
 import segno
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.dateparse import parse_datetime
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 
@@ -115,15 +114,13 @@ def for_print(work: Json, presenter: Presenter) -> Edition:
 def _context(work: Json, presenter: Presenter) -> dict[str, Any]:
     reader = presenter.languages[0]
     wishes = Wishes(film=None, transcript=None, saves_data=False, languages=(reader, work["language"]))
-    updated = parse_datetime(work["updated_at"])
+    shown = work_context(work, presenter)
     return {
-        **work_context(work, presenter),
+        **shown,
         "video": player(work["videos"][0], wishes) if work["videos"] else None,
         "language": reader,
         "site_name": settings.WAGTAIL_SITE_NAME,
-        "deadline": parse_datetime(work["deadline"]) if work["deadline"] else None,
-        "body": mark_safe(work["body_html"]),  # noqa: S308 - cleaned where it is made
-        "changed": localtime(updated),
+        "changed": localtime(shown["updated"]),
     }
 
 
