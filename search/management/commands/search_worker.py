@@ -38,6 +38,16 @@ def pause(interval: float, failures: int) -> float:
     return min(interval * 2 ** min(failures, 30), LONGEST_WAIT)
 
 
+def _try(work: Callable[[], object], failure: str) -> bool:
+    """Whether it had something to do. Where it fails that is logged, and the next round may go well."""
+    close_old_connections()
+    try:
+        return bool(work())
+    except (OSError, DatabaseFailure):
+        logger.exception(failure)
+        return False
+
+
 class Command(BaseCommand):
     help = (
         "Keep the index up to date with the change log, compare the two now and then, publish what is scheduled, and take "
@@ -69,14 +79,15 @@ class Command(BaseCommand):
         next_schedule, next_audit, failures = 0.0, time.monotonic() + AUDIT_EVERY, 0
         while not self._stop.is_set():
             if time.monotonic() >= next_schedule:
-                self._carry_out_schedule()
-                self._hand_over_translations()
+                _try(carry_out_schedule, "Could not publish what is scheduled; trying again")
+                _try(hand_over, "Could not begin the translations that came in spreadsheets; trying again")
                 next_schedule = time.monotonic() + SCHEDULE_EVERY
             failures = 0 if self._apply() else failures + 1
             importing = self._carry_on_import()
             if not failures and time.monotonic() >= next_audit:
                 self._audit()
-                self._remove_expired_uploads()
+                _try(remove_expired, "Could not remove the uploads that nobody went on with; trying again later")
+                _try(remove_forgotten, "Could not remove the spreadsheets that nobody went on with; trying again later")
                 next_audit = time.monotonic() + AUDIT_EVERY
             if once and not importing:
                 while self._prepare_film() or self._suggest():
@@ -88,26 +99,17 @@ class Command(BaseCommand):
 
     def _one_after_another(self, do_next: Callable[[], bool], every: float) -> None:
         while not self._stop.is_set():
-            close_old_connections()
             if not do_next():
                 connection.close()
                 self._stop.wait(every)
 
     def _prepare_film(self) -> bool:
         """Whether there was one."""
-        try:
-            return prepare_next(self._stop.is_set)
-        except (OSError, DatabaseFailure):
-            logger.exception("Could not prepare films; trying again")
-            return False
+        return _try(lambda: prepare_next(self._stop.is_set), "Could not prepare films; trying again")
 
     def _suggest(self) -> bool:
         """Whether there was a translation that a machine was to be asked for."""
-        try:
-            return suggest_next(self._stop.is_set)
-        except DatabaseFailure:
-            logger.exception("Could not ask for translations; trying again")
-            return False
+        return _try(lambda: suggest_next(self._stop.is_set), "Could not ask for translations; trying again")
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         self._stop.set()
@@ -121,26 +123,9 @@ class Command(BaseCommand):
             connection.close()
             self._stop.wait(every)
 
-    def _carry_out_schedule(self) -> None:
-        close_old_connections()
-        try:
-            carry_out_schedule()
-        except DatabaseFailure:
-            logger.exception("Could not publish what is scheduled; trying again")
-
-    def _hand_over_translations(self) -> None:
-        try:
-            hand_over()
-        except DatabaseFailure:
-            logger.exception("Could not begin the translations that came in spreadsheets; trying again")
-
     def _carry_on_import(self) -> bool:
         """Whether there is more to do at once."""
-        try:
-            return carry_on(self._stop.is_set)
-        except (OSError, DatabaseFailure):
-            logger.exception("Could not go on with a spreadsheet; trying again")
-            return False
+        return _try(lambda: carry_on(self._stop.is_set), "Could not go on with a spreadsheet; trying again")
 
     def _apply(self) -> bool:
         """Whether it went well. Whatever went wrong, the log keeps what is to be done."""
@@ -166,10 +151,3 @@ class Command(BaseCommand):
             return
         if not found.is_clean:
             logger.error("Index and database differ in %s works; search_audit --repair mends it", len(found.drift))
-
-    def _remove_expired_uploads(self) -> None:
-        try:
-            remove_expired()
-            remove_forgotten()
-        except (OSError, DatabaseFailure):
-            logger.exception("Could not remove the uploads that nobody went on with; trying again later")
