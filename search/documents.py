@@ -226,10 +226,10 @@ def _formats(variants: list[ResourcePage], files: list[ResourceFile]) -> tuple[s
 def _payload(document: ResourceDocument, variants: list[ResourcePage], spoken: Mapping[str, _Spoken]) -> dict[str, Any]:
     """What one result shows beside the document's facets; JSON. Times are RFC 3339 UTC."""
     return {
-        "published_at": _rfc3339(document.published_at),
-        "updated_at": _rfc3339(document.updated_at),
-        "deadline": _rfc3339(document.deadline),
-        "starts_at": _rfc3339(document.starts_at),
+        "published_at": rfc3339(document.published_at),
+        "updated_at": rfc3339(document.updated_at),
+        "deadline": rfc3339(document.deadline),
+        "starts_at": rfc3339(document.starts_at),
         "duration_s": document.duration_s,
         "bytes": document.bytes,
         "thumbnail": responsive(variants[0].image, THUMBNAIL_SPECS),
@@ -249,9 +249,10 @@ def _shown(page: ResourcePage, body: str) -> dict[str, Any]:
         "image_alt": page.image_alt,
         "reading_minutes": max(round(len(body) / LETTERS_A_MINUTE), 1) if body else None,
         **translation,
-        "reviewed_at": _rfc3339(translation["reviewed_at"]),
+        "reviewed_at": rfc3339(translation["reviewed_at"]),
     }
 
 
-def _rfc3339(moment: datetime | None) -> str | None:
+def rfc3339(moment: datetime | None) -> str | None:
+    """In UTC, as every answer says a time."""
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if moment else None

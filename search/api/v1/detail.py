@@ -4,7 +4,7 @@ common with a result is made by the same document and presenter as in search, so
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from cms.media.video.models import Video
 from resourcebank.freshness import overdue_notice
 from resourcebank.models import Programme, ResourcePage, ToolkitVideoPage
 from resourcebank.videos import video_of_draft
-from search.documents import build_draft, read_work
+from search.documents import build_draft, read_work, rfc3339
 from search.engines.base import ResourceDocument
 from search.services import Result
 from search.vocabulary import LOGO_SPEC
@@ -97,7 +97,7 @@ def _own_value(page: ResourcePage, name: str) -> Any:
 
 def _iso(moment: date | datetime | None) -> str | None:
     if isinstance(moment, datetime):
-        return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        return rfc3339(moment)
     return moment.isoformat() if moment else None
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC
-
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
 from search.changes import Cursor, changes_after
+from search.documents import rfc3339
 from search.vocabulary import Vocabulary
 
 from .. import schema
@@ -45,7 +44,7 @@ class ChangesView(ApiView):
             "changes": [
                 {
                     "seq": change.seq,
-                    "at": change.at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+                    "at": rfc3339(change.at),
                     "id": str(change.work_id),
                     "action": "upsert" if change.is_public else "delete",
                     "api_url": request.build_absolute_uri(reverse("api-v1:resource", args=[change.work_id])),
