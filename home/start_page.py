@@ -45,12 +45,10 @@ def _ways_in(facet: str, values: Sequence[str], answer: SearchAnswer, presenter:
 
 def _said(facet: str, value: str, presenter: Presenter) -> Json:
     labels = presenter.labels
-    need_language, need = labels.need(value)
     return {
         "label": labels.value(facet, value),
         "language": labels.value_language(facet, value),
-        "need": need,
-        "need_language": need_language,
+        **presenter.need(value),
     }
 
 

@@ -226,15 +226,17 @@ class Presenter:
     def described(self, slug: str) -> Json:
         """A concept with what it means and how people say it who need it; in languages that need not be hers."""
         language, text = self.labels.definition(slug)
-        need_language, need = self.labels.need(slug)
         return {
             "slug": slug,
             **self.label(slug),
             "description": text,
             "description_language": language,
-            "need": need,
-            "need_language": need_language,
+            **self.need(slug),
         }
+
+    def need(self, slug: str) -> Json:
+        language, text = self.labels.need(slug)
+        return {"need": text, "need_language": language}
 
     def works_filed(self, filters: Iterable[tuple[str, str]]) -> Json:
         """The addresses of the works filed so: on the public site, and in the API."""

@@ -31,7 +31,7 @@ def present_vocabulary(name: str, presenter: Presenter) -> Json | None:
             {
                 **_defined(concept.slug, presenter),
                 "slug": concept.slug,
-                **_need(concept.slug, presenter),
+                **presenter.need(concept.slug),
                 "broader": concept.broader,
                 "count": counts.get(concept.slug, 0),
             }
@@ -87,11 +87,6 @@ def _entry(concept: ConceptEntry, counts: dict[str, int], languages: Collection[
 def _defined(slug: str, presenter: Presenter) -> Json:
     language, text = presenter.labels.definition(slug)
     return {**presenter.label(slug), "definition": text, "definition_language": language}
-
-
-def _need(slug: str, presenter: Presenter) -> Json:
-    language, text = presenter.labels.need(slug)
-    return {"need": text, "need_language": language}
 
 
 def scheme_labels() -> dict[str, dict[str, str]]:
