@@ -24,7 +24,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from cms.languages.countries import CountriesField
 from cms.localisation.models import TranslatedPageMixin
 from cms.localisation.panels import SignificancePanel
-from cms.media.licences import LICENCE_URLS, Licence
+from cms.media.licences import Licence
 from cms.partners.models import Partner, PartnerIndexPage
 from cms.partners.permissions import ResourcePermissionTester, reader_may_read_draft
 from cms.quality.gate import CheckedPageMixin
@@ -184,10 +184,6 @@ class ResourcePage(CheckedPageMixin, TranslatedPageMixin, Page):
     @property
     def work_id(self) -> uuid.UUID:
         return self.translation_key
-
-    @property
-    def licence_url(self) -> str:
-        return LICENCE_URLS[Licence(self.licence)]
 
     @property
     def duration_s(self) -> int | None:

@@ -116,9 +116,6 @@ class Project(ClusterableModel):
     def title(self, languages: Sequence[str]) -> str:
         return choose_text({row.language: row.title for row in self.texts.all()}, languages, default=self.acronym)
 
-    def description(self, languages: Sequence[str]) -> str:
-        return choose_text({row.language: row.description for row in self.texts.all()}, languages)
-
 
 class ProjectText(models.Model):
     project = ParentalKey(Project, on_delete=models.CASCADE, related_name="texts")
