@@ -3,6 +3,7 @@ asked here is asked by every view that acts."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from wagtail.models import Locale
@@ -32,10 +33,26 @@ def locales_of(user: Any) -> list[Locale]:
     return [locale for locale in locales if role_in(user, locale)]
 
 
-def may_approve(user: Any, locale: Locale, words: StringTranslation | None = None) -> bool:
-    """`words`: whose approval is asked for; None: any that another wrote. Whoever may write it may approve it, unless the
-    language asks for four eyes: then a reviewer, and nobody what she wrote herself."""
-    if not asks_for_four_eyes(locale):
-        return True
-    is_other = words is None or words.last_translated_by_id != user.pk
-    return role_in(user, locale) in APPROVERS and is_other
+@dataclass(frozen=True, slots=True)
+class Approver:
+    """What one person may do about approving in one language. Whoever may write there may approve, unless the language asks
+    for four eyes: then a reviewer, and nobody what she wrote herself."""
+
+    user_id: int
+    four_eyes: bool
+    is_reviewer: bool
+
+    @classmethod
+    def of(cls, user: Any, locale: Locale) -> Approver:
+        four_eyes = asks_for_four_eyes(locale)
+        return cls(user.pk, four_eyes, four_eyes and role_in(user, locale) in APPROVERS)
+
+    def may(self, written_by: int | None) -> bool:
+        return not self.four_eyes or (self.is_reviewer and written_by != self.user_id)
+
+    def may_withdraw(self) -> bool:
+        return not self.four_eyes or self.is_reviewer
+
+
+def may_approve(user: Any, locale: Locale, words: StringTranslation) -> bool:
+    return Approver.of(user, locale).may(words.last_translated_by_id)

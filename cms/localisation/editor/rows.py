@@ -15,11 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_localize.models import OverridableSegment, StringTranslation, TemplateSegment, Translation
 
 from cms.localisation.checking import Finding, issues_of, issues_of_segment
-from cms.localisation.gate import asks_for_four_eyes
 from cms.localisation.memory.comparison import Diff, comparable, word_diff
 from cms.localisation.models import SegmentState
 from cms.localisation.places import Places
-from cms.localisation.roles import APPROVERS, role_in
+from cms.localisation.roles import Approver
 from cms.localisation.segments import Status, previous_of, status_of, with_translations
 from cms.media import webvtt
 
@@ -52,28 +51,6 @@ SHOWN = {
     Show.CHECK: {Status.SUGGESTED, Status.MACHINE, Status.TRANSLATED},
     Show.MACHINE: {Status.MACHINE},
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Approver:
-    """What one person may do about approving in one language."""
-
-    user_id: int
-    four_eyes: bool
-    is_reviewer: bool
-
-    @classmethod
-    def of(cls, user: Any, translation: Translation) -> Approver:
-        locale = translation.target_locale
-        four_eyes = asks_for_four_eyes(locale)
-        return cls(user.pk, four_eyes, four_eyes and role_in(user, locale) in APPROVERS)
-
-    def may(self, written_by: int | None) -> bool:
-        """As `roles.may_approve`, for many."""
-        return not self.four_eyes or (self.is_reviewer and written_by != self.user_id)
-
-    def may_withdraw(self) -> bool:
-        return not self.four_eyes or self.is_reviewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,12 +191,12 @@ AnyRow = Row | LinkRow
 
 def rows_of(translation: Translation, user: Any, cues: list[webvtt.Cue] | None = None) -> list[AnyRow]:
     """`cues`: the source's, one a text, where it is a track."""
-    return _Reading(translation, Approver.of(user, translation), cues or []).rows()
+    return _Reading(translation, Approver.of(user, translation.target_locale), cues or []).rows()
 
 
 def row_of(translation: Translation, user: Any, segment_id: int, cues: list[webvtt.Cue] | None = None) -> Row | None:
     """One, as it is now."""
-    rows = _Reading(translation, Approver.of(user, translation), cues or [], only=segment_id).rows()
+    rows = _Reading(translation, Approver.of(user, translation.target_locale), cues or [], only=segment_id).rows()
     return next((row for row in rows if isinstance(row, Row)), None)
 
 
