@@ -62,44 +62,22 @@ class Maker:
 
 
 @transaction.atomic
-def set_segment(
-    translation: Translation,
-    segment: StringSegment,
-    data: str,
-    user: Any = None,
-    *,
-    machine_tool: str = "",
-    origin: SegmentState.Origin | None = None,
-    version: int | None = None,
-) -> StringTranslation:
-    """Save one segment's words, written as HTML without attributes, as wagtail-localize keeps it. They are approved no
-    more. `version`: the one that she has seen, 0 where there was none; without it, whatever is there is written over.
-    What is saved unchanged stays as it is, approval too."""
-    maker = Maker(user, origin=origin) if origin else Maker.of(user, machine_tool)
-    return _set(translation, segment, data, maker, version)
-
-
-@transaction.atomic
 def restore_segment(
     translation: Translation, segment: StringSegment, event: SegmentEvent, user: Any, *, version: int | None = None
 ) -> StringTranslation:
     """The words that `event` left, by whom they were made then, and not approved."""
     maker = Maker(user, event.tool, SegmentState.Origin(event.origin), Action.RESTORED)
-    return _set(translation, segment, event.after, maker, version)
-
-
-def _set(
-    translation: Translation, segment: StringSegment, data: str, maker: Maker, version: int | None
-) -> StringTranslation:
-    words = write_segment(translation, segment, data, maker, version)
-    recount(translation, changed_at=timezone.now(), changed_by=maker.user)
+    words = write_segment(translation, segment, event.after, maker, version)
+    recount(translation, changed_at=timezone.now(), changed_by=user)
     return words
 
 
 def write_segment(
     translation: Translation, segment: StringSegment, data: str, maker: Maker, version: int | None = None
 ) -> StringTranslation:
-    """One of many in a transaction, after which the caller counts."""
+    """Save one segment's words, written as HTML without attributes, as wagtail-localize keeps it; they are approved no more.
+    `version`: the one that she has seen, 0 where there was none; without it, whatever is there is written over. What is
+    saved unchanged stays as it is, approval too. In a transaction, after which the caller counts."""
     check_length(translation, segment, data)
     existing = words_of_segment(translation, segment)
     if existing and existing.data == data and not existing.has_error and maker.origin == Origin.PERSON:

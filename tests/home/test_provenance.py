@@ -18,12 +18,11 @@ from cms.localisation.originals import make_original
 from cms.localisation.segments import compose, with_translations
 from cms.localisation.services import publish_translation
 from cms.localisation.tracks import publish_translated_track, save_cues, translate_track, translation_of_track
-from cms.localisation.words import set_segment
 from cms.media import webvtt
 from cms.media.video.models import Track
 from resourcebank.models import ResourcePage, ToolkitVideoPage
 from resourcebank.previews import make_token
-from tests.cms.localisation.helpers import locale, published, reload, start, translate, translation_of
+from tests.cms.localisation.helpers import locale, published, reload, set_segment, start, translate, translation_of
 from tests.factories import make_editor, make_user, make_work, publish_change
 from tests.home.conftest import texts
 

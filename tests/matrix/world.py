@@ -19,7 +19,6 @@ from cms.localisation.memory.models import MemoryEntry
 from cms.localisation.models import TranslationJob
 from cms.localisation.notices.models import Kind, Notice
 from cms.localisation.tracks import save_cues, translate_track, translation_of_track
-from cms.localisation.words import set_segment
 from cms.media.models import ResourceFile, ResourceImage
 from cms.media.uploads.models import Upload
 from cms.media.video.models import Track, Video
@@ -30,7 +29,7 @@ from cms.terminology.models import TermSuggestion
 from resourcebank.gaps import note_gap
 from resourcebank.models import GapRequest, ReaderLine, ResourcePageFile
 from resourcebank.onboarding.models import ImportRow, SheetImport
-from tests.cms.localisation.helpers import locale, published, start, translate, translation_of
+from tests.cms.localisation.helpers import locale, published, set_segment, start, translate, translation_of
 from tests.cms.localisation.memory.memories import fill
 from tests.cms.media.uploads import MP4, PDF, png
 from tests.factories import container_of, get_partner, make_partner, make_user, make_work

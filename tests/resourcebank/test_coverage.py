@@ -27,7 +27,7 @@ from cms.localisation.gate import TranslationRefused
 from cms.localisation.models import SegmentEvent, SegmentState, TranslationJob
 from cms.localisation.segments import count_words, translation_of_page, with_translations
 from cms.localisation.services import publish_translation
-from cms.localisation.words import restore_segment, set_adapted, set_segment, words_of_segment
+from cms.localisation.words import restore_segment, set_adapted, words_of_segment
 from cms.partners.locale_roles import locale_group
 from resourcebank.care import assess_work
 from resourcebank.coverage import ADAPTED, Amount, Coverage, count_coverage, unanswered_searches, weigh
@@ -36,7 +36,7 @@ from resourcebank.models import CoursePage, DailyCount, DailyCoverage, Guideline
 from resourcebank.translation_status import translation_status
 from resourcebank.visibility import is_public
 from tests.admin import client_of
-from tests.cms.localisation.helpers import locale, published, start, translate, translation_of
+from tests.cms.localisation.helpers import locale, published, set_segment, start, translate, translation_of
 from tests.factories import container_of, get_partner, make_concept, make_editor, make_user, make_work, publish_change
 
 pytestmark = pytest.mark.django_db

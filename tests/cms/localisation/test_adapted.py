@@ -7,8 +7,8 @@ import pytest
 from cms.localisation.models import TranslationJob
 from cms.localisation.segments import previous_of, with_translations
 from cms.localisation.services import publish_translation, refresh_translation
-from cms.localisation.words import set_adapted, set_segment
-from tests.cms.localisation.helpers import published, reload, translate, translation_of
+from cms.localisation.words import set_adapted
+from tests.cms.localisation.helpers import published, reload, set_segment, translate, translation_of
 from tests.factories import make_work, publish_change
 
 pytestmark = pytest.mark.django_db

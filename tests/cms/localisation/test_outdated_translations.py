@@ -11,8 +11,7 @@ from cms.localisation.models import SegmentEvent, TranslationJob
 from cms.localisation.segments import previous_of, with_translations, words_of
 from cms.localisation.services import publish_translation, refresh_translation
 from cms.localisation.signals import translation_state_changed
-from cms.localisation.words import set_segment
-from tests.cms.localisation.helpers import how_far, published, reload, start, translate, translation_of
+from tests.cms.localisation.helpers import how_far, published, reload, set_segment, start, translate, translation_of
 from tests.factories import make_work, publish_change
 
 pytestmark = pytest.mark.django_db

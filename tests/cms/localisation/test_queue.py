@@ -17,14 +17,13 @@ from cms.localisation.gate import TranslationRefused
 from cms.localisation.models import LocalePolicy, TranslationJob
 from cms.localisation.queue import assigning, lists, team
 from cms.localisation.services import publish_translation
-from cms.localisation.words import set_segment
 from cms.partners.locale_roles import LocaleRole, locale_group
 from cms.partners.models import Partner
 from resourcebank.demand import tell_translators
 from resourcebank.models.usage import DailyCount
 from tests.admin import client_of
 from tests.cms.localisation.editor.desk import soup, text_of
-from tests.cms.localisation.helpers import locale, published, start, translate, translation_of
+from tests.cms.localisation.helpers import locale, published, set_segment, start, translate, translation_of
 from tests.factories import get_partner, make_editor, make_user, make_work, publish_change
 
 pytestmark = pytest.mark.django_db

@@ -16,16 +16,9 @@ from cms.localisation.roles import may_approve
 from cms.localisation.segments import Status, progress_of, status_of, with_translations
 from cms.localisation.services import publish_translation
 from cms.localisation.signals import segment_withdrawn, segments_approved
-from cms.localisation.words import (
-    SegmentChanged,
-    remove_segment,
-    restore_segment,
-    set_adapted,
-    set_segment,
-    words_of_segment,
-)
+from cms.localisation.words import SegmentChanged, remove_segment, restore_segment, set_adapted, words_of_segment
 from cms.partners.locale_roles import LocaleRole, locale_group
-from tests.cms.localisation.helpers import locale, published, reload, start, translate, translation_of
+from tests.cms.localisation.helpers import locale, published, reload, set_segment, start, translate, translation_of
 from tests.factories import make_user, make_work, publish_change
 
 pytestmark = pytest.mark.django_db

@@ -6,10 +6,10 @@ from typing import Any
 
 from cms.localisation.segments import progress, translation_of_page
 from cms.localisation.services import publish_translation
-from cms.localisation.words import set_segment
 from resourcebank.models import ResourcePage, TrainingMaterialPage
 from resourcebank.onboarding.models import WaitingTranslation
 from resourcebank.onboarding.translations import hand_over
+from tests.cms.localisation.helpers import set_segment
 from tests.factories import publish_change
 from tests.resourcebank.onboarding.conftest import Onboarding
 from tests.resourcebank.onboarding.sheets import work, xlsx

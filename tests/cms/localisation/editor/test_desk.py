@@ -13,10 +13,9 @@ from wagtail_localize.models import SegmentOverride, Translation
 from cms.localisation.models import LocalePolicy, SegmentState
 from cms.localisation.segments import Status
 from cms.localisation.services import publish_translation, save_strings
-from cms.localisation.words import set_segment
 from tests.admin import client_of
 from tests.cms.localisation.editor.desk import FETCH, Desk, field, key_of, row_with, rows, soup, state, text_of
-from tests.cms.localisation.helpers import how_far, locale, published, reload, start, translate
+from tests.cms.localisation.helpers import how_far, locale, published, reload, set_segment, start, translate
 from tests.factories import make_concept, make_user, make_work, publish_change
 
 pytestmark = pytest.mark.django_db

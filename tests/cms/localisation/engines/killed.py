@@ -21,8 +21,7 @@ from wagtail_localize.models import StringTranslation, Translation
 from cms.localisation.engines import jobs
 from cms.localisation.engines.models import EngineCall, MachineJob
 from cms.localisation.segments import with_translations
-from cms.localisation.words import set_segment
-from tests.cms.localisation.helpers import start
+from tests.cms.localisation.helpers import set_segment, start
 from tests.dying import dying_at
 from tests.factories import make_work
 

@@ -18,9 +18,8 @@ from cms.localisation.engines.models import EngineCall, MachineJob, NeverChanged
 from cms.localisation.gate import TranslationRefused
 from cms.localisation.segments import with_translations
 from cms.localisation.tracks import cues_of, save_cues, translate_track, translation_of_track
-from cms.localisation.words import set_segment
 from resourcebank.models import ToolkitVideoPage
-from tests.cms.localisation.helpers import how_far, locale, start
+from tests.cms.localisation.helpers import how_far, locale, set_segment, start
 from tests.factories import make_concept, make_user, make_work, publish_change
 
 from .fake import Local, engines

@@ -11,7 +11,7 @@ from wagtail_localize.models import Translation
 from cms.localisation.approvals import set_approved
 from cms.localisation.memory.models import MemoryEntry
 from cms.localisation.memory.recording import new_entry, place_of
-from cms.localisation.words import set_segment
+from tests.cms.localisation.helpers import set_segment
 
 
 def segment_of(translation: Translation, source: str) -> Any:

@@ -23,13 +23,12 @@ from cms.localisation.memory.offers import leverage, prefill
 from cms.localisation.models import SegmentEvent, TranslationJob
 from cms.localisation.segments import with_translations
 from cms.localisation.tracks import cues_of, translate_track, translation_of_track
-from cms.localisation.words import set_segment
 from cms.media.video.models import Track
 from cms.media.video.tracks import save_text
 from cms.partners.models import Partner
 from resourcebank.models import ToolkitVideoPage
 from tests.admin import client_of
-from tests.cms.localisation.helpers import locale, published, start, translation_of
+from tests.cms.localisation.helpers import locale, published, set_segment, start, translation_of
 from tests.cms.localisation.memory.memories import approve, fill, segment_of, withdraw
 from tests.factories import make_work
 

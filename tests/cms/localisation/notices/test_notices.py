@@ -19,13 +19,13 @@ from cms.localisation.notices.wording import sentence
 from cms.localisation.queue.assigning import assign, release
 from cms.localisation.services import publish_translation
 from cms.localisation.tracks import publish_translated_track, save_cues, translate_track
-from cms.localisation.words import remove_segment, set_segment
+from cms.localisation.words import remove_segment
 from cms.media.video.tracks import make_public
 from cms.partners.locale_roles import LocaleRole, locale_group
 from cms.partners.models import Partner
 from resourcebank.models import ToolkitVideoPage
 from tests.admin import client_of
-from tests.cms.localisation.helpers import locale, published, start, translate
+from tests.cms.localisation.helpers import locale, published, set_segment, start, translate
 from tests.factories import make_editor, make_work, publish_change
 
 from .people import DAY, NOON, Clock, hear_all_at_once, mark_all_read, person, sent, told, unread
