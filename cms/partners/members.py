@@ -19,6 +19,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from wagtail.admin.utils import get_user_display_name
 from wagtail.log_actions import log
 
 from .models import Invitation, Partner, Role
@@ -68,7 +69,7 @@ def members_of(partner: Partner) -> list[Member]:
             by_user.setdefault(user.pk, set()).add(Role(role.role))
             users[user.pk] = user
     members = [_member(users[pk], roles) for pk, roles in by_user.items()]
-    return sorted(members, key=lambda member: (member.user.get_full_name() or member.user.username).lower())
+    return sorted(members, key=lambda member: get_user_display_name(member.user).lower())
 
 
 def member(user: Any, partner: Partner) -> Member | None:

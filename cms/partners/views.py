@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
+from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Page
 
 from cms.accounts import second_factor
@@ -98,7 +99,7 @@ def _act(request: HttpRequest, partner: Partner, invitation_form: InvitationForm
         messages.success(request, _("The invitation to %(email)s is withdrawn.") % {"email": invitation.email})
         return True
     user = get_object_or_404(User, pk=_number(request.POST.get("change") or request.POST.get("remove", "")))
-    name = user.get_full_name() or user.username
+    name = get_user_display_name(user)
     if "remove" in request.POST:
         members.remove(request.user, partner, user)
         messages.success(request, _("%(name)s is no member any more.") % {"name": name})

@@ -15,6 +15,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin.utils import get_user_display_name
 
 from cms.languages.names import own_language_name
 from cms.localisation.models import SegmentEvent, TranslationJob
@@ -159,7 +160,7 @@ class Page:
 def conflict_of(row: Row, changed: SegmentChanged) -> dict[str, Any]:
     """Both are there: hers on her page, the other's in the answer."""
     by = get_user_model().objects.filter(pk=row.segment.by).first() if row.segment.by else None
-    name = (by.get_full_name() or by.get_username()) if by else ""
+    name = get_user_display_name(by) if by else ""
     text = row.text if row.segment.data else ""
     return {"error": str(changed), "theirs": {"text": text, "version": row.version, "seen": row.seen, "by": name}}
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
+from wagtail.admin.utils import get_user_display_name
 from wagtail.log_actions import log
 
 from cms.localisation.gate import TranslationRefused
@@ -55,7 +56,7 @@ def assign(job: TranslationJob, by: Any, to: User | None, due: date | None) -> N
 
 
 def name_of(user: Any) -> str:
-    return user.get_full_name() or user.username if user else ""
+    return get_user_display_name(user) if user else ""
 
 
 def _log(job: TranslationJob, by: Any, to: Any) -> None:

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Locale
 
 from cms.partners.locale_roles import LocaleRole
@@ -61,7 +62,7 @@ class AssignForm(forms.Form):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["assignee"]
         field.queryset = User.objects.filter(pk__in=[user.pk for user in people])
-        field.choices = [("", _("Nobody")), *((user.pk, user.get_full_name() or user.username) for user in people)]
+        field.choices = [("", _("Nobody")), *((user.pk, get_user_display_name(user)) for user in people)]
 
 
 class RoleForm(forms.Form):

@@ -17,6 +17,7 @@ from django.utils import translation
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
+from wagtail.admin.utils import get_user_display_name
 from wagtail.log_actions import log
 from wagtail.models import Locale
 
@@ -38,7 +39,7 @@ def members_of(locale: Locale) -> list[Member]:
     for role, group in locale_groups(locale).items():
         for user in group.user_set.filter(is_active=True):
             found[user.pk] = Member(user, role)
-    return sorted(found.values(), key=lambda member: (member.user.get_full_name() or member.user.username).lower())
+    return sorted(found.values(), key=lambda member: get_user_display_name(member.user).lower())
 
 
 @transaction.atomic
