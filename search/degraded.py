@@ -12,7 +12,7 @@ from django.db.models import Q
 from resourcebank.visibility import public_resources
 
 from .documents import build_documents
-from .engines.base import EngineQuery, Hit, ResourceDocument, Sort
+from .engines.base import Bound, EngineQuery, Hit, ResourceDocument, Sort
 from .query.parser import parse
 
 MAX_WORKS = 200  # looked at for one answer
@@ -66,19 +66,11 @@ def _place(sort: Sort) -> Callable[[ResourceDocument], Any]:
 
 def _within(document: ResourceDocument, query: EngineQuery) -> bool:
     """Inside the query's ranges; a bound on what the work lacks leaves it out."""
-    at_least = [
-        (document.published_at, query.published_from),
-        (document.deadline, query.deadline_from),
-    ]
-    at_most = [
-        (document.published_at, query.published_to),
-        (document.duration_s, query.duration_max),
-        (document.bytes, query.max_bytes),
-    ]
-    return all(bound is None or (value is not None and value >= bound) for value, bound in at_least) and all(
-        bound is None or (value is not None and value <= bound)  # type: ignore[operator]
-        for value, bound in at_most
-    )
+    return all(_holds(bound, getattr(document, bound.field)) for bound in query.bounds)
+
+
+def _holds(bound: Bound, value: Any) -> bool:
+    return value is not None and (value >= bound.value if bound.side == "gte" else value <= bound.value)
 
 
 def _filed(document: ResourceDocument, query: EngineQuery, apart_from: str = "") -> bool:

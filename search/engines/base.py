@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from search.query.plan import Clause, Neighbour, Plan
@@ -26,6 +26,7 @@ CONCEPT_FACETS = ("topic", "audience", "stage", "challenge")
 TEXT_FIELDS = ("title", "summary", "body", "captions")
 
 Sort = Literal["relevance", "newest", "updated", "deadline"]
+Side = Literal["gte", "lte"]
 
 
 # --- What goes in -------------------------------------------------------------------------------------------------
@@ -80,6 +81,12 @@ class FacetFilter:
     exclude: frozenset[str] = frozenset()
 
 
+class Bound(NamedTuple):
+    field: str  # of ResourceDocument
+    side: Side
+    value: datetime | int
+
+
 @dataclass(frozen=True, slots=True)
 class EngineQuery:
     """One question. All bounds are inclusive; a bound on a date or number that a work lacks leaves that work out.
@@ -103,9 +110,19 @@ class EngineQuery:
     facet_size: int = 20
 
     @property
+    def bounds(self) -> list[Bound]:
+        asked: list[tuple[str, Side, datetime | int | None]] = [
+            ("published_at", "gte", self.published_from),
+            ("published_at", "lte", self.published_to),
+            ("duration_s", "lte", self.duration_max),
+            ("bytes", "lte", self.max_bytes),
+            ("deadline", "gte", self.deadline_from),
+        ]
+        return [Bound(field, side, value) for field, side, value in asked if value is not None]
+
+    @property
     def is_filtered(self) -> bool:
-        bounds = (self.published_from, self.published_to, self.duration_max, self.max_bytes, self.deadline_from)
-        return bool(self.filters) or any(bound is not None for bound in bounds)
+        return bool(self.filters or self.bounds)
 
 
 # --- What comes out -----------------------------------------------------------------------------------------------

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from cms.languages.indexing import Unlike, analyse_for_index, gather_unlike
 from search.engines.base import FACETS, TEXT_FIELDS, Hit, ResourceDocument, VariantDocument
+from search.engines.fields import TEXT_EXACT, TITLE_EXACT, numbers
 from search.engines.suggesting import chapter_words
 
-from .mapping import HIDDEN, ID, SUGGEST, TEXT_EXACT, TITLE_EXACT, TITLES
+from .mapping import HIDDEN, ID, SUGGEST, TITLES
 
 STATE_ID = "state"  # a document of the index, so that a generation and how far it is complete are swapped as one
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-
-
-def timestamp(moment: datetime) -> int:
-    """Microseconds, exactly."""
-    return (moment - _EPOCH) // _MICROSECOND
 
 
 class DocumentBuilder:
@@ -30,7 +23,7 @@ class DocumentBuilder:
         return {
             ID: work.id,
             "facets": {facet: list(work.facets[facet]) for facet in FACETS if facet in work.facets},
-            **dict(_numbers(work)),
+            **dict(numbers(work)),
             "payload": work.payload,
             **self._texts(work.variants),
         }
@@ -63,16 +56,6 @@ class DocumentBuilder:
                     fields[SUGGEST].setdefault(variant.language, []).append(" ".join(title_words))
                     titles.append(f"{variant.language} {start} {title}")
         return {**fields, "variants": stored, TITLE_EXACT: title_exact, TEXT_EXACT: text_exact, TITLES: titles}
-
-
-def _numbers(work: ResourceDocument) -> Iterator[tuple[str, int]]:
-    for name in ("published_at", "updated_at", "deadline", "expires_at"):
-        moment = getattr(work, name)
-        if moment is not None:
-            yield name, timestamp(moment)
-    if work.duration_s is not None:
-        yield "duration_s", work.duration_s
-    yield "bytes", work.bytes
 
 
 def tombstone() -> dict[str, Any]:

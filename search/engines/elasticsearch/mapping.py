@@ -13,6 +13,7 @@ from elasticsearch.dsl import Index, Mapping, analyzer, token_filter, tokenizer
 from elasticsearch.dsl.field import Boolean, Field, Keyword, Long, Object, Text
 
 from search.engines.base import CONCEPT_FACETS, FACETS, TEXT_FIELDS
+from search.engines.fields import NUMBERS, TEXT_EXACT, TITLE_EXACT
 from search.engines.fingerprint import fingerprint
 from search.engines.suggesting import LONGEST_PREFIX
 
@@ -20,14 +21,10 @@ VERSION = 6  # raise when documents are built differently, or an index is writte
 LONGEST_TITLE = 8_000  # letters; longer ones are not suggested
 
 ID = "id"
-TITLE_EXACT = "title_exact"
-TEXT_EXACT = "text_exact"
 SUGGEST = "suggest"
 TITLES = "titles"
 CONCEPTS = "concepts"
 HIDDEN = "hidden"  # true in documents that are no works: what is left of deleted ones, and the state
-# Bounds and sorts, moments in microseconds. What a work lacks is left out of the field, so no bound matches it.
-NUMBERS = ("published_at", "updated_at", "deadline", "expires_at", "duration_s", "bytes")
 STORED = (ID, HIDDEN, "facets", "payload", "variants", "applied_seq")  # tokens are not kept: nobody reads them
 
 SETTINGS = {
@@ -49,10 +46,6 @@ _prefixes = analyzer(
     tokenizer=_words,
     filter=[token_filter("beginnings", "edge_ngram", min_gram=1, max_gram=LONGEST_PREFIX)],
 )
-
-
-def text_field(name: str, language: str) -> str:
-    return f"{name}.{language}"
 
 
 def suggest_field(language: str) -> str:

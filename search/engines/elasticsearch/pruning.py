@@ -11,9 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from search.engines.base import TEXT_FIELDS
+from search.engines.fields import text_field
 from search.query.plan import EXACT_BOOSTS, Clause, Match, Plan
-
-from .mapping import text_field
 
 MOST_CLAUSES = 900
 Held = Mapping[str, frozenset[str]]  # field -> those of the sought terms that the index holds there

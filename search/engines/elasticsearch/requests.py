@@ -16,11 +16,12 @@ from elasticsearch.dsl import aggs
 from elasticsearch.dsl import query as dsl
 
 from search.engines.base import EngineQuery, EngineResult, VariantDocument
+from search.engines.fields import TEXT_EXACT
 from search.engines.suggesting import LONGEST_PREFIX, Candidate
 from search.query.plan import language_boost
 
 from .documents import read_hit
-from .mapping import ID, TEXT_EXACT, TITLES, facet_field, suggest_field
+from .mapping import ID, TITLES, facet_field, suggest_field
 from .translate import Translator, all_of, facet_filter, is_scored, works
 
 NEIGHBOURS_LOOKED_AT = 1_000

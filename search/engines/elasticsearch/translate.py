@@ -12,11 +12,11 @@ from typing import Any
 
 from elasticsearch.dsl import query as dsl
 
-from search.engines.base import TEXT_FIELDS, EngineQuery, FacetFilter
-from search.query.plan import EXACT_BOOSTS, FIELD_BOOSTS, Clause, Kind, Match, Plan
+from search.engines.base import EngineQuery, FacetFilter
+from search.engines.fields import TEXT_EXACT, number, sought_in
+from search.query.plan import Clause, Kind, Match, Plan
 
-from .documents import timestamp
-from .mapping import CONCEPTS, HIDDEN, TEXT_EXACT, facet_field, text_field
+from .mapping import CONCEPTS, HIDDEN, facet_field
 
 TIE_BREAKER = 0.1  # how much the lesser matches of a word add to its best one
 CLAUSES_REMEMBERED = 2_000
@@ -49,7 +49,7 @@ class Translator:
         return dsl.Bool(
             must=scored,
             filter=[*([] if scored else plan), *_bounds(query)],
-            must_not=[hidden(), dsl.Range("expires_at", {"lte": timestamp(query.now)})],
+            must_not=[hidden(), dsl.Range("expires_at", {"lte": number(query.now)})],
         )
 
     def plan(self, plan: Plan) -> dsl.Query:
@@ -85,7 +85,7 @@ class Translator:
         return dsl.Bool(should=queries, minimum_should_match=minimum)
 
     def _match(self, match: Match) -> Iterator[dsl.Query]:
-        fields = dict(self._fields(match))
+        fields = sought_in(match, self._languages)
         if not fields:
             return
         if len(match.terms) > 1:
@@ -97,13 +97,6 @@ class Translator:
             # The term as it is in the index: a `match` would have Elasticsearch analyse it once for each field.
             for term in match.terms[0]:
                 yield _best([_term(field, term, boost * match.boost) for field, boost in fields.items()])
-
-    def _fields(self, match: Match) -> Iterator[tuple[str, float]]:
-        if match.language is None:
-            yield from EXACT_BOOSTS.items()
-        elif match.language in self._languages:
-            for name in TEXT_FIELDS:
-                yield text_field(name, match.language), FIELD_BOOSTS[name]
 
 
 def _term(field: str, term: str, boost: float) -> dsl.Query:
@@ -170,14 +163,5 @@ def _best(queries: Sequence[dsl.Query]) -> dsl.Query:
 
 
 def _bounds(query: EngineQuery) -> Iterator[dsl.Query]:
-    moments = (
-        ("published_at", "gte", query.published_from),
-        ("published_at", "lte", query.published_to),
-        ("deadline", "gte", query.deadline_from),
-    )
-    for field, operator, moment in moments:
-        if moment is not None:
-            yield dsl.Range(field, {operator: timestamp(moment)})
-    for field, most in (("duration_s", query.duration_max), ("bytes", query.max_bytes)):
-        if most is not None:
-            yield dsl.Range(field, {"lte": most})
+    for field, side, value in query.bounds:
+        yield dsl.Range(field, {side: number(value)})

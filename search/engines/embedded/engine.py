@@ -30,6 +30,7 @@ from search.engines.base import (
     Rebuild,
     Suggestion,
 )
+from search.engines.fields import TEXT_EXACT
 from search.engines.suggesting import order_languages
 from search.query.plan import Clause, Neighbour
 
@@ -99,7 +100,7 @@ class EmbeddedEngine(Engine):
                     near.setdefault(other, edits)
             near.pop(word, None)
             # The index knows roughly, with deleted works among them, how many hold each; counting costs a search.
-            works = {other: snapshot.searcher.doc_freq(schema.TEXT_EXACT, other) for other in near}
+            works = {other: snapshot.searcher.doc_freq(TEXT_EXACT, other) for other in near}
             likely = sorted(near, key=lambda other: (near[other], -works[other], other))[:NEIGHBOURS_COUNTED]
             works = {other: count(snapshot.searcher, translator.exact_word(other)) for other in likely}
         order = sorted(likely, key=lambda other: (near[other], -works[other], other))

@@ -7,7 +7,6 @@ outdated when it is opened and is never half understood.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
 from uuid import UUID
@@ -17,21 +16,14 @@ import tantivy
 
 from cms.languages.indexing import Unlike, analyse_for_index, gather_unlike
 from search.engines.base import FACETS, TEXT_FIELDS, Hit, ResourceDocument, VariantDocument
+from search.engines.fields import NUMBERS, TEXT_EXACT, TITLE_EXACT, number, numbers, text_field
 from search.engines.fingerprint import fingerprint
 from search.engines.suggesting import LONGEST_PREFIX, chapter_words
 
 VERSION = 6  # raise when documents are built differently
 NO_DATE = 2**62  # sorts after every date
 
-TITLE_EXACT = "title_exact"
-TEXT_EXACT = "text_exact"
 HELD = "held"  # names of the text fields that a document has
-# Bounds and sorts; a date that a work lacks is left out of the field, so no bound matches it.
-NUMBERS = ("published_at", "updated_at", "deadline", "expires_at", "duration_s", "bytes")
-
-
-def text_field(name: str, language: str) -> str:
-    return f"{name}.{language}"
 
 
 def suggest_field(language: str) -> str:
@@ -70,12 +62,6 @@ def index_fingerprint(languages: Sequence[str]) -> str:
     return fingerprint(VERSION, version("tantivy"), sorted(languages), FACETS, TEXT_FIELDS, NUMBERS, LONGEST_PREFIX)
 
 
-def timestamp(moment: datetime) -> int:
-    """Microseconds, exactly."""
-    delta = moment - datetime(1970, 1, 1, tzinfo=UTC)
-    return (delta.days * 86_400 + delta.seconds) * 1_000_000 + delta.microseconds
-
-
 def id_order(id: str) -> int:
     """A number that sorts as the id does, for the first 63 bits of a UUID."""
     try:
@@ -98,8 +84,9 @@ class DocumentBuilder:
         for facet in FACETS:
             for value in dict.fromkeys(work.facets.get(facet, ())):
                 document.add_text(facet, value)
-        for name, number in _numbers(work):
-            document.add_integer(name, number)
+        for name, figure in numbers(work):
+            document.add_integer(name, figure)
+        document.add_integer("deadline_order", NO_DATE if work.deadline is None else number(work.deadline))
         source = {"payload": work.payload, "facets": work.facets}
         document.add_bytes("source", orjson.dumps(source))
         return document, self._add_texts(document, work.variants)
@@ -128,17 +115,6 @@ class DocumentBuilder:
                 document.add_text(suggest_field(variant.language), " ".join(sorted(_prefixes(title))))
             document.add_bytes("variant", _dump_variant(variant, unlike))
         return held
-
-
-def _numbers(work: ResourceDocument) -> Iterator[tuple[str, int]]:
-    for name in ("published_at", "updated_at", "deadline", "expires_at"):
-        moment = getattr(work, name)
-        if moment is not None:
-            yield name, timestamp(moment)
-    yield "deadline_order", NO_DATE if work.deadline is None else timestamp(work.deadline)
-    if work.duration_s is not None:
-        yield "duration_s", work.duration_s
-    yield "bytes", work.bytes
 
 
 def _add_terms(document: tantivy.Document, field: str, words: Iterable[tuple[str, ...]]) -> None:

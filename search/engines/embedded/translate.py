@@ -15,10 +15,11 @@ from typing import Any
 import tantivy
 from tantivy import Occur, Query
 
-from search.engines.base import CONCEPT_FACETS, TEXT_FIELDS, EngineQuery, FacetFilter
-from search.query.plan import EXACT_BOOSTS, FIELD_BOOSTS, Clause, Kind, Match, Plan
+from search.engines.base import CONCEPT_FACETS, EngineQuery, FacetFilter
+from search.engines.fields import TEXT_EXACT, number, sought_in
+from search.query.plan import EXACT_BOOSTS, Clause, Kind, Match, Plan
 
-from .schema import HELD, TEXT_EXACT, text_field, timestamp
+from .schema import HELD
 
 K1, B = 1.2, 0.75  # tantivy's BM25
 TIE_BREAKER = 0.1  # how much the lesser matches of a word add to its best one
@@ -43,7 +44,7 @@ class Translator:
         """Plan, bounds and expiry: all that decides what is found, but the facets' filters."""
         parts = [(Occur.Must, self._matching(query.plan) if query.plan else _unscored(Query.all_query()))]
         parts += [(Occur.Must, _unscored(bound)) for bound in self._bounds(query)]
-        parts.append((Occur.MustNot, self._at_most("expires_at", timestamp(query.now))))
+        parts.append((Occur.MustNot, self._at_most("expires_at", number(query.now))))
         return Query.boolean_query(parts)
 
     def _matching(self, plan: Plan) -> Query:
@@ -127,7 +128,7 @@ class Translator:
         return Query.boolean_query([(Occur.Should, query) for query in queries], minimum)
 
     def _match(self, match: Match) -> Iterator[Query]:
-        for field, boost in self._fields(match):
+        for field, boost in sought_in(match, self._languages).items():
             positions = [self._held(field, terms) for terms in match.terms]
             if not all(positions):
                 continue
@@ -136,13 +137,6 @@ class Translator:
                     yield Query.const_score_query(query, boost * match.boost)
                 else:
                     yield Query.boost_query(query, boost * match.boost * self._weight(field, frequencies))
-
-    def _fields(self, match: Match) -> Iterator[tuple[str, float]]:
-        if match.language is None:
-            yield from EXACT_BOOSTS.items()
-        elif match.language in self._languages:
-            for name in TEXT_FIELDS:
-                yield text_field(name, match.language), FIELD_BOOSTS[name]
 
     def _at(
         self, field: str, positions: Sequence[Mapping[str, int]], slop: int
@@ -188,16 +182,8 @@ class Translator:
         return rarity * length
 
     def _bounds(self, query: EngineQuery) -> Iterator[Query]:
-        if query.published_from is not None:
-            yield self._at_least("published_at", timestamp(query.published_from))
-        if query.published_to is not None:
-            yield self._at_most("published_at", timestamp(query.published_to))
-        if query.deadline_from is not None:
-            yield self._at_least("deadline", timestamp(query.deadline_from))
-        if query.duration_max is not None:
-            yield self._at_most("duration_s", query.duration_max)
-        if query.max_bytes is not None:
-            yield self._at_most("bytes", query.max_bytes)
+        for field, side, value in query.bounds:
+            yield self._at_least(field, number(value)) if side == "gte" else self._at_most(field, number(value))
 
     def _at_least(self, field: str, bound: int) -> Query:
         return Query.range_query(self._schema, field, tantivy.FieldType.Integer, lower_bound=bound)
