@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cms.csv_files import CSV, as_csv
 from cms.languages.names import language_name
 from cms.localisation.roles import locales_of
 from cms.partners.members import active_partners_of
@@ -26,7 +27,6 @@ from .coverage import ADAPTED, MISSING, STATES, Amount, Cell, Coverage, count_co
 from .coverage_trend import SHOWN, Point, trends
 from .demand import Wanted, wanted_without_translation
 from .models import ResourcePage
-from .onboarding.template import CSV, as_csv
 
 SHADES = 4
 WIDTH, HEIGHT = 120, 24

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cms.addresses import way_back
+from cms.csv_files import CSV, as_csv
 from cms.languages.names import language_name
 from cms.partners.gate import Verdict
 from cms.partners.members import active_partners_of
@@ -29,7 +30,6 @@ from cms.partners.models import Partner
 
 from .evaluation import Evaluation, Figures, Period, evaluate, lines_about, works_of
 from .models import Project, ReaderLine, ResourcePage
-from .onboarding.template import CSV, as_csv
 
 YEAR = timedelta(days=364)  # and today
 WORKS_SHOWN = 100

@@ -17,9 +17,10 @@ from django.utils.translation import gettext as _
 from wagtail import blocks
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import Page
 
 from cms.identifiers import read_id
+from cms.media.references import references
 
 from .permissions import reader, usable
 
@@ -47,8 +48,8 @@ def without_foreign(
     form_class: Any, data: QueryDict, instance: Any, user: Any
 ) -> tuple[QueryDict, list[tuple[str, str]]]:
     """The data with what may not be used taken out, and for each such thing the form's field and a message."""
-    references = list(_references(form_class, data))
-    foreign = [one for one in references if one.pk not in _allowed(one.model, references, instance, user)]
+    named = list(_references(form_class, data))
+    foreign = [one for one in named if one.pk not in _allowed(one.model, named, instance, user)]
     if not foreign:
         return data, []
     data = data.copy()
@@ -58,17 +59,10 @@ def without_foreign(
     return data, [(one.field, message % {"field": one.label}) for one in foreign]
 
 
-def _allowed(model: type[Model], references: list[Reference], instance: Any, user: Any) -> set[int]:
-    wanted = {one.pk for one in references if one.model is model}
-    return usable(user, model, wanted) | (_in_page(instance, model) & wanted)
-
-
-def _in_page(instance: Any, model: type[Model]) -> set[int]:
-    if instance is None or instance.pk is None:
-        return set()
-    content_type = ReferenceIndex._get_base_content_type(model).pk
-    found = ReferenceIndex._extract_references_from_object(instance)
-    return {number for kind, pk, *_paths in found if kind == content_type and (number := read_id(pk))}
+def _allowed(model: type[Model], named: list[Reference], instance: Any, user: Any) -> set[int]:
+    wanted = {one.pk for one in named if one.model is model}
+    there = references(instance, model) if instance and instance.pk else set()
+    return usable(user, model, wanted) | (there & wanted)
 
 
 # --- Where ids stand ----------------------------------------------------------------------------------------------

@@ -3,9 +3,8 @@ written by whom."""
 
 from __future__ import annotations
 
-import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
@@ -16,29 +15,16 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from cms.csv_files import as_csv, neutral
+
 from .columns import Column, Slot, columns, columns_for
 from .models import ImportRow, SheetImport
 from .sheets import MAX_ROWS
 from .vocabulary import Vocabulary
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV = "text/csv; charset=utf-8"
-STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 BOLD = Font(bold=True)
 WIDTH = 28  # letters
-
-
-def neutral(text: Any) -> str:
-    """As words, where a spreadsheet program would calculate."""
-    written = str(text)
-    return f"'{written}" if written.startswith(STARTS_FORMULA) else written
-
-
-def as_csv(rows: Iterable[Sequence[Any]]) -> bytes:
-    """As Excel in our countries opens it with a double click."""
-    written = io.StringIO()
-    csv.writer(written, delimiter=";").writerows([neutral(cell) for cell in row] for row in rows)
-    return written.getvalue().encode("utf-8-sig")
 
 
 def csv_template(languages: Sequence[str]) -> bytes:

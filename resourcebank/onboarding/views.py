@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 
+from cms.csv_files import CSV
 from cms.middleware import keeps_its_own_transactions
 from cms.partners.models import Partner
 
@@ -22,7 +23,7 @@ from .models import ImportRow, SheetImport
 
 ROWS_SHOWN = 50
 IMPORTS_SHOWN = 20
-TEMPLATES = {"xlsx": (template.xlsx_template, template.XLSX), "csv": (template.csv_template, template.CSV)}
+TEMPLATES = {"xlsx": (template.xlsx_template, template.XLSX), "csv": (template.csv_template, CSV)}
 
 
 @keeps_its_own_transactions
@@ -102,7 +103,7 @@ def _act(request: HttpRequest, one: SheetImport) -> HttpResponse:
 @require_safe
 def download_report(request: HttpRequest, partner_id: int, import_id: int) -> HttpResponse:
     one = get_object_or_404(SheetImport, pk=import_id, partner=partner_id)
-    return _download(template.report(one), template.CSV, f"report-{one.pk}.csv")
+    return _download(template.report(one), CSV, f"report-{one.pk}.csv")
 
 
 def _download(content: bytes, mime: str, name: str) -> HttpResponse:

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from cms.csv_files import as_csv, plain
 from cms.terminology.entries import ConceptEntry, TermEntry
 from cms.terminology.texts import tidy, tidy_lines
 from cms.untrusted_xml import decoded
@@ -20,15 +20,12 @@ from .lines import Line, check_count
 COLUMNS = ("concept", "vocabulary", "language", "term", "status", "source", "definition", "do_not_translate")
 REQUIRED = ("concept", "language", "term")
 YES, NO = "yes", "no"
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
 def write_csv(concepts: Iterable[ConceptEntry]) -> bytes:
-    """As Excel in our countries opens it with a double click. A definition stands beside its language's first term."""
-    written = io.StringIO()
+    """A definition stands beside its language's first term."""
     rows = (row for concept in concepts for row in _rows(concept))
-    csv.writer(written, delimiter=";").writerows([_neutral(cell) for cell in row] for row in (COLUMNS, *rows))
-    return written.getvalue().encode("utf-8-sig")
+    return as_csv((COLUMNS, *rows))
 
 
 def read_csv(content: bytes) -> list[Line]:
@@ -57,7 +54,7 @@ def _rows(concept: ConceptEntry) -> Iterator[tuple[str, ...]]:
 
 
 def _read(number: int, said: dict[str, str]) -> Line:
-    cells = {name: _plain(said.get(name, "")) for name in COLUMNS}
+    cells = {name: plain(said.get(name, "")) for name in COLUMNS}
     return Line(
         number=number,
         concept=tidy(cells["concept"]),
@@ -69,12 +66,3 @@ def _read(number: int, said: dict[str, str]) -> Line:
         definition=tidy_lines(cells["definition"]),
         do_not_translate={YES: True, NO: False}.get(tidy(cells["do_not_translate"]).lower()),
     )
-
-
-def _neutral(cell: str) -> str:
-    """As words, where a spreadsheet program would calculate."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
-
-
-def _plain(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 
+from cms.csv_files import CSV
 from cms.languages.fallback import supported_languages
 from cms.languages.fields import language_choices
 from cms.terminology.entries import read_concepts
@@ -28,7 +29,7 @@ from .service import Finding, Verdict, apply, judge
 from .sheet import read_csv, write_csv
 from .tbx import read_tbx, write_tbx
 
-FORMATS = {"tbx": "application/x-tbx; charset=utf-8", "csv": "text/csv; charset=utf-8"}
+FORMATS = {"tbx": "application/x-tbx; charset=utf-8", "csv": CSV}
 SEAL = "terminology.exchange"  # what was shown comes back as it was
 SEALED_FOR = 24 * 60 * 60  # seconds
 SHOWN_FIRST = (Finding.ERROR, Finding.CHANGED, Finding.NEW)

@@ -12,10 +12,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook, load_workbook
 
+from cms.csv_files import as_csv
 from resourcebank.checks import resource_page_types
 from resourcebank.models import EventPage, GuidelinePage
 from resourcebank.onboarding import sheets
-from resourcebank.onboarding.template import as_csv
 from tests.cms.media.samples import PDF, docx
 from tests.factories import get_partner, make_concept
 from tests.resourcebank.onboarding.conftest import Onboarding
