@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
@@ -11,6 +13,20 @@ def wrong_content(extension: str) -> ValidationError:
     return ValidationError(
         _("The content is not what the name says (“.%(extension)s”). Open it and save it again as that type.")
         % {"extension": extension}
+    )
+
+
+def not_accepted(extension: str, accepted: Iterable[str]) -> ValidationError:
+    return ValidationError(
+        _("Files of the type “.%(extension)s” are not accepted. Save it as one of: %(allowed)s.")
+        % {"extension": extension or "?", "allowed": ", ".join(accepted)}
+    )
+
+
+def too_large(size: int, limit: int) -> ValidationError:
+    return ValidationError(
+        _("The file is %(size)s; the largest accepted is %(limit)s. Make it smaller or divide it.")
+        % {"size": filesizeformat(size), "limit": filesizeformat(limit)}
     )
 
 

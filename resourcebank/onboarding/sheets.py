@@ -14,11 +14,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
-from cms.media.refusals import unpacks_to_too_much, wrong_content
+from cms.media.refusals import too_large, unpacks_to_too_much, wrong_content
 from cms.media.validation import check_content
 from cms.media.validation.names import extension_of
 
@@ -44,10 +43,7 @@ def read_sheet(file: UploadedFile, language: str) -> Iterator[Row]:
         raise ValidationError(_("Save the spreadsheet as .xlsx or .csv."))
     size = file.size or 0
     if size > MAX_BYTES:
-        raise ValidationError(
-            _("The file is %(size)s; the largest accepted is %(limit)s. Make it smaller or divide it.")
-            % {"size": filesizeformat(size), "limit": filesizeformat(MAX_BYTES)}
-        )
+        raise too_large(size, MAX_BYTES)
     check_content(file)
     lines = _excel_lines(file) if extension == "xlsx" else _csv_lines(file, language)
     rows = 0

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from django.core.exceptions import ValidationError
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 MAX_BYTES = 5 * 1024 * 1024
@@ -92,12 +91,6 @@ def fitted(target: str, source: str) -> str:
     start = len(source) - len(source.lstrip("\n"))
     end = len(source) - len(source.rstrip("\n"))
     return "\n" * start + words + "\n" * end if words.strip() else ""
-
-
-def check_size(size: int) -> None:
-    if size > MAX_BYTES:
-        message = _("The file is %(size)s; the largest accepted is %(limit)s.")
-        raise ValidationError(message % {"size": filesizeformat(size), "limit": filesizeformat(MAX_BYTES)})
 
 
 def check_bounds(readings: Iterable[Reading]) -> tuple[Reading, ...]:

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 from wagtail_localize.models import Translation
 
+from cms.media.refusals import too_large
 from cms.media.video.models import Track
 
 from .po import read_po, write_po
@@ -36,7 +37,7 @@ from .service import (
     take,
     translations_beside,
 )
-from .texts import Contents, Job, Reading, check_bounds, check_size
+from .texts import MAX_BYTES, Contents, Job, Reading, check_bounds
 from .xliff import read_xliff, write_xliff
 
 WRITERS = {"po": write_po, "xliff": write_xliff}
@@ -123,7 +124,8 @@ def _open(request: HttpRequest, translation_id: int) -> tuple[Translation, Any]:
 
 
 def _read(file: UploadedFile, job: Job) -> Contents:
-    check_size(file.size or 0)
+    if (file.size or 0) > MAX_BYTES:
+        raise too_large(file.size or 0, MAX_BYTES)
     content, name = file.read(), (file.name or "").lower()
     if content.startswith(b"PK") or name.endswith(".zip"):
         raise ValidationError(_("Unpack the zip file and send the files in it one at a time."))

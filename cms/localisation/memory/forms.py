@@ -8,7 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .tmx import check_size
+from cms.media.refusals import too_large
+
+from .tmx import MAX_BYTES
 
 
 class ImportForm(forms.Form):
@@ -29,7 +31,8 @@ class ImportForm(forms.Form):
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        check_size(file.size)
+        if file.size > MAX_BYTES:
+            raise too_large(file.size, MAX_BYTES)
         return file
 
     def clean(self) -> dict[str, Any]:

@@ -15,13 +15,13 @@ from html import escape, unescape
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from lxml import etree
 from wagtail_localize.strings import StringValue
 
 from cms.localisation.checks.text import tags_of
 from cms.localisation.exchange.texts import MAX_TEXT
+from cms.media.refusals import too_large
 from cms.untrusted_xml import decoded, parse_xml
 
 from .comparison import printable, shown
@@ -99,15 +99,10 @@ def _write(seg: Any, data: str, numbers: dict[tuple[str, int], int]) -> None:
 
 
 # --- In -----------------------------------------------------------------------------------------------------------
-def check_size(size: int) -> None:
-    if size > MAX_BYTES:
-        message = _("The file is %(size)s; the largest accepted is %(limit)s. Divide it.")
-        raise ValidationError(message % {"size": filesizeformat(size), "limit": filesizeformat(MAX_BYTES)})
-
-
 def read_tmx(content: bytes, source_language: str, target_language: str) -> list[Unit]:
     """Every unit, those that cannot be taken too. ValidationError if it is no TMX file, or too large."""
-    check_size(len(content))
+    if len(content) > MAX_BYTES:
+        raise too_large(len(content), MAX_BYTES)
     damaged = _("This is not a TMX file, or it is damaged.")
     text = _STANDARD_DTD.sub("", _decoded(content), count=1)
     too_many = _("The file has more than %(limit)d texts. Divide it.") % {"limit": MAX_UNITS}

@@ -11,7 +11,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.documents.forms import get_document_form
@@ -25,6 +24,7 @@ from cms.partners.models import Partner
 
 from ..models import ResourceFile, ResourceImage
 from ..quota import check_quota
+from ..refusals import not_accepted, too_large
 from ..validation import check_name_and_size
 from ..validation.names import check_name, extension_of
 from .models import Upload, next_expiry
@@ -68,17 +68,10 @@ def _check_before(kind: str, filename: str, length: int) -> None:
         return
     check_name(filename)
     if extension_of(filename) not in settings.WAGTAILIMAGES_EXTENSIONS:
-        allowed = ", ".join(settings.WAGTAILIMAGES_EXTENSIONS)
-        raise ValidationError(
-            _("Files of the type “.%(extension)s” are not accepted. Save it as one of: %(allowed)s.")
-            % {"extension": extension_of(filename) or "?", "allowed": allowed}
-        )
+        raise not_accepted(extension_of(filename), settings.WAGTAILIMAGES_EXTENSIONS)
     limit = settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE
     if length > limit:
-        raise ValidationError(
-            _("The file is %(size)s; the largest accepted is %(limit)s. Make it smaller or divide it.")
-            % {"size": filesizeformat(length), "limit": filesizeformat(limit)}
-        )
+        raise too_large(length, limit)
 
 
 def keep_longer(upload: Upload) -> None:

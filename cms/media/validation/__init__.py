@@ -9,13 +9,10 @@ import re
 from pathlib import PurePath
 from typing import IO, Any
 
-from django.core.exceptions import ValidationError
 from django.core.files.base import File
-from django.template.defaultfilters import filesizeformat
-from django.utils.translation import gettext as _
 
 from ..pictures import check_picture
-from ..refusals import wrong_content
+from ..refusals import not_accepted, too_large, wrong_content
 from .archives import Unpacked, begins_as_zip_at_end, check_zip
 from .kinds import MIME_BY_EXTENSION, PICTURES, TEXT, ZIPPED, largest
 from .names import check_name, extension_of
@@ -45,17 +42,10 @@ def check_name_and_size(name: str, size: int) -> str:
     """What can be said before there is any content; gives the extension."""
     extension = extension_of(name)
     if extension not in MIME_BY_EXTENSION:
-        allowed = ", ".join(sorted(MIME_BY_EXTENSION))
-        raise ValidationError(
-            _("Files of the type “.%(extension)s” are not accepted. Save it as one of: %(allowed)s.")
-            % {"extension": extension or "?", "allowed": allowed}
-        )
+        raise not_accepted(extension, sorted(MIME_BY_EXTENSION))
     check_name(name)
     if size > largest(extension):
-        raise ValidationError(
-            _("The file is %(size)s; the largest accepted is %(limit)s. Make it smaller or divide it.")
-            % {"size": filesizeformat(size), "limit": filesizeformat(largest(extension))}
-        )
+        raise too_large(size, largest(extension))
     return extension
 
 

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from cms.terminology.entries import ConceptEntry, TermEntry
@@ -30,12 +29,6 @@ class Line:
     source: str
     definition: str
     do_not_translate: bool | None
-
-
-def check_size(size: int) -> None:
-    if size > MAX_BYTES:
-        message = _("The file is %(size)s; the largest accepted is %(limit)s.")
-        raise ValidationError(message % {"size": filesizeformat(size), "limit": filesizeformat(MAX_BYTES)})
 
 
 def check_count(lines: Iterable[Line]) -> list[Line]:

@@ -21,10 +21,11 @@ from wagtail.admin import messages
 from cms.csv_files import CSV
 from cms.languages.fallback import supported_languages
 from cms.languages.fields import language_choices
+from cms.media.refusals import too_large
 from cms.terminology.entries import read_concepts
 from cms.terminology.roles import rights_of
 
-from .lines import Line, check_size, in_order
+from .lines import MAX_BYTES, Line, in_order
 from .service import Finding, Verdict, apply, judge
 from .sheet import read_csv, write_csv
 from .tbx import read_tbx, write_tbx
@@ -40,7 +41,8 @@ class FileForm(forms.Form):
 
     def clean_file(self) -> list[Line]:
         file: UploadedFile = self.cleaned_data["file"]
-        check_size(file.size or 0)
+        if (file.size or 0) > MAX_BYTES:
+            raise too_large(file.size or 0, MAX_BYTES)
         name = (file.name or "").lower()
         if not name.endswith((".tbx", ".xml", ".csv", ".txt")):
             raise ValidationError(_("Send a TBX file (.tbx) or a CSV file (.csv)."))
