@@ -123,7 +123,7 @@ def _wanted(partner: Partner | None) -> list[Wanted]:
 
 
 def _name(language: str) -> str:
-    return str(capfirst(language_name(language, get_language() or "en")))
+    return str(capfirst(language_name(language)))
 
 
 def _rows(coverage: Coverage, user: Any) -> list[Row]:

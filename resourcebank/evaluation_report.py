@@ -189,7 +189,7 @@ def _line(line: ReaderLine, found: Evaluation) -> dict[str, Any]:
 
 
 def _language(code: str) -> str:
-    return str(capfirst(language_name(code, get_language() or "en")))
+    return str(capfirst(language_name(code)))
 
 
 # --- Sheets -------------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from babel import Locale
+from django.utils.translation import get_language
 
 
 @cache
@@ -12,9 +13,10 @@ def _cldr(language: str) -> Locale:
     return Locale.parse(language)
 
 
-def language_name(code: str, in_language: str) -> str:
-    """`language_name("sv", "nb")` -> "svensk"; the code itself where CLDR has no name."""
-    return _cldr(in_language).languages.get(code, code)
+def language_name(code: str, in_language: str = "") -> str:
+    """`language_name("sv", "nb")` -> "svensk"; the code itself where CLDR has no name. Without `in_language`: in the one
+    that is active."""
+    return _cldr(in_language or get_language() or "en").languages.get(code, code)
 
 
 def own_language_name(code: str) -> str:

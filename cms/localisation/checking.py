@@ -25,7 +25,7 @@ from cms.terminology.recognition import TermBook, term_book
 from .checks import Checked, Issue, Severity, Terms, check
 from .checks.text import plain
 from .models.segments import SegmentWaiver
-from .segments import field_of, rich_contexts, with_translations
+from .segments import field_of, rich_contexts, spoken_cues, with_translations
 
 UNSAFE = "unsafe_address"
 EXAMPLES_SHOWN = 3
@@ -142,8 +142,7 @@ def _cues(translation: Translation, segments: Collection[Any]) -> dict[int, webv
     """Of captions: the source's, by the segment's id."""
     if not issubclass(translation.source.specific_content_type.model_class(), Track):
         return {}
-    spoken = [cue for cue in webvtt.parse(translation.source.as_instance().text) if cue.text]
-    return {segment.pk: cue for segment, cue in zip(segments, spoken, strict=True)}
+    return {segment.pk: cue for segment, cue in zip(segments, spoken_cues(translation), strict=True)}
 
 
 def _earlier(translation: Translation, segments: Iterable[Any]) -> dict[int, list[str]]:

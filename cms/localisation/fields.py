@@ -21,18 +21,19 @@ class WebVTTField(models.TextField):
         return webvtt.write(webvtt.parse(value)) if value else value
 
     def get_translatable_segments(self, value: str) -> list[StringSegmentValue]:
-        return [StringSegmentValue("", StringValue.from_plaintext(_words(cue))) for cue in _spoken(value)]
+        return [StringSegmentValue("", StringValue.from_plaintext(_words(cue))) for cue in spoken(value)]
 
     def restore_translated_segments(self, value: str, segments: list[StringSegmentValue]) -> str:
         # wagtail-localize numbers the segments anew, over the whole page: only their sequence says which cue is meant.
         in_order = sorted(segments, key=lambda segment: segment.order)
         return webvtt.write(
             replace(cue, raw=webvtt.revoiced(cue.raw, segment.string.render_text()))
-            for cue, segment in zip(_spoken(value), in_order, strict=True)
+            for cue, segment in zip(spoken(value), in_order, strict=True)
         )
 
 
-def _spoken(value: str) -> list[webvtt.Cue]:
+def spoken(value: str) -> list[webvtt.Cue]:
+    """The cues that have words: one for each segment, in their order."""
     return [cue for cue in webvtt.parse(value) if cue.text] if value else []
 
 

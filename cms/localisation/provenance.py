@@ -8,7 +8,6 @@ from datetime import datetime
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cms.languages.names import language_name
@@ -21,7 +20,7 @@ def provenance_of(origin: str, source: str | None, tool: str, checked_at: dateti
     the original now; `tool`: what helped, if its name is known."""
     if source is None:
         return f"{TextOrigin.MACHINE.label}." if origin == TextOrigin.MACHINE else None
-    said = {"language": language_name(source, get_language() or "en"), "tool": tool}
+    said = {"language": language_name(source), "tool": tool}
     if origin == TextOrigin.MACHINE:
         made = (
             _("Translated from %(language)s with help from an AI tool (%(tool)s). Not yet checked by a person.")

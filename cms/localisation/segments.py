@@ -33,6 +33,7 @@ from wagtail_localize.segments.types import (
 
 from cms.media import webvtt
 
+from .fields import spoken
 from .models.segments import SegmentState
 
 ALIKE = 50  # percent: less, and it is another text
@@ -220,6 +221,11 @@ def compose_track(translation: Translation) -> str:
     """The translated track's WebVTT, made from the source and the segments."""
     text: str = translation.source.get_ephemeral_translated_instance(translation.target_locale).text
     return text
+
+
+def spoken_cues(translation: Translation) -> list[webvtt.Cue]:
+    """Of a source that is a track: one for each segment, in their order."""
+    return spoken(translation.source.as_instance().text)
 
 
 def words_of_cues(text: str) -> list[str]:

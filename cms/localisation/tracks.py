@@ -35,6 +35,7 @@ from .segments import (
     has_words,
     plain_text,
     progress_of,
+    spoken_cues,
     with_translations,
     words_of_cues,
 )
@@ -85,11 +86,6 @@ def translation_of_track(track: Track) -> Translation:
         open_job(translation)
         translation_started.send(Translation, translation=translation, user=None)
     return translation
-
-
-def spoken_cues(translation: Translation) -> list[webvtt.Cue]:
-    """Of the source: one a segment, in their order."""
-    return [cue for cue in webvtt.parse(translation.source.as_instance().text) if cue.text]
 
 
 def cues_of(track: Track) -> list[CueTranslation]:

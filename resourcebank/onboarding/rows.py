@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -209,7 +208,7 @@ def _refuse_late_translation(plan: Plan, language: str, texts: Mapping[str, str]
     ]
     if late and plan.work and _is_begun(plan.work, language):
         message = _("The translation into %(language)s has begun. Change it there, and put the cell back as it was.")
-        what = {"language": language_name(language, get_language() or "en")}
+        what = {"language": language_name(language)}
         plan.problems.extend((name, message % what) for name in late)
 
 

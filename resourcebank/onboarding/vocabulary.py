@@ -81,7 +81,7 @@ class Vocabulary:
                 yield Value(model.resource_type, name, model.resource_type)
         elif column.name == "language":
             for code in supported_languages():
-                yield Value(code, language_name(code, here), code)
+                yield Value(code, language_name(code), code)
         elif field.many_to_many:
             yield from self._concepts.get(field.get_limit_choices_to()["scheme__slug"], ())
         elif field.many_to_one:

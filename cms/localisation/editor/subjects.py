@@ -13,8 +13,9 @@ from wagtail_localize.models import Translation
 
 from cms.localisation.exchange.service import may_exchange, subject_of
 from cms.localisation.permissions import user_can_edit
+from cms.localisation.segments import spoken_cues
 from cms.localisation.services import publish_translation, refresh_translation
-from cms.localisation.tracks import publish_translated_track, spoken_cues, touch_track, translation_of_track
+from cms.localisation.tracks import publish_translated_track, touch_track, translation_of_track
 from cms.media import webvtt
 from cms.media.video.editor.base import Film, film_of_track, take_away
 from cms.media.video.editor.forms import track_name

@@ -8,8 +8,8 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cms.languages.names import language_name
 
@@ -37,7 +37,7 @@ def sentence(notice: Notice) -> str:
     due = params.get("due")
     parts = {
         "title": title_of(notice),
-        "language": language_name(notice.translation.target_locale.language_code, get_language() or "en"),
+        "language": language_name(notice.translation.target_locale.language_code),
         "by": params.get("by") or _("Somebody"),
         "date": date_format(date.fromisoformat(due)) if due else "",
     }
