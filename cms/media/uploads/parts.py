@@ -14,9 +14,10 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.http.request import UnreadablePostError
 from filelock import FileLock, Timeout
+
+from ..moved import MovedFile
 
 CHUNK = 256 * 1024
 
@@ -37,17 +38,10 @@ class Stream(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
 
-class PartFile(UploadedFile):
-    """A whole part, as a form takes it; storing it moves `path`."""
+class PartFile(MovedFile):
+    """A whole part."""
 
     room_is_reserved = True  # since the upload was made
-
-    def __init__(self, path: Path, name: str) -> None:
-        super().__init__(path.open("rb"), name, size=path.stat().st_size)
-        self.path = path
-
-    def temporary_file_path(self) -> str:
-        return str(self.path)
 
 
 class Part:

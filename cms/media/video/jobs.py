@@ -20,13 +20,13 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import UploadedFile
 from django.db import Error as DatabaseFailure
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from ..models import ResourceFile
+from ..moved import MovedFile
 from ..signals import video_changed
 from . import ffmpeg
 from .ffmpeg import Film, Source, Unusable
@@ -45,17 +45,6 @@ class Lost(Exception):
 
 class Leaving(Exception):
     """The worker is to end."""
-
-
-class WholeFile(UploadedFile):
-    """As a form would have it; storing it moves it."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path.open("rb"), path.name, size=path.stat().st_size)
-        self.path = path
-
-    def temporary_file_path(self) -> str:
-        return str(self.path)
 
 
 # --- What a person does with it -----------------------------------------------------------------------------------
@@ -197,7 +186,7 @@ def _keep(job: _Job, film: Film, recipe: Recipe, path: Path) -> None:
         digest = hashlib.file_digest(content, "sha256").hexdigest()
         os.fsync(content.fileno())
         size = content.seek(0, os.SEEK_END)
-    with WholeFile(path) as file, transaction.atomic():
+    with MovedFile(path) as file, transaction.atomic():
         if job.mine().select_for_update().first() is None:
             raise Lost
         if recipe is POSTER:
