@@ -10,8 +10,8 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 from wagtail_localize.models import StringSegment
 
+from .checks.text import plain_text
 from .models import SegmentState
-from .segments import plain_text
 
 
 def adapted_words() -> Counter[tuple[UUID, str]]:

@@ -23,7 +23,7 @@ from cms.media.video.models import Track
 from cms.terminology.recognition import TermBook, term_book
 
 from .checks import Checked, Issue, Severity, Terms, check
-from .checks.text import plain
+from .checks.text import plain_text
 from .models.segments import SegmentWaiver
 from .segments import field_of, rich_contexts, spoken_cues, with_translations
 
@@ -81,7 +81,7 @@ def problems_of_unapproved(translation: Translation) -> str:
     if not wrong:
         return ""
     segment, first = wrong[0]
-    example = Truncator(plain(segment.text)).chars(40)
+    example = Truncator(plain_text(segment.text)).chars(40)
     message = ngettext(
         "%(count)d of its texts has to be mended: “%(text)s”: %(advice)s",
         "%(count)d of its texts have to be mended, first “%(text)s”: %(advice)s",
@@ -122,7 +122,7 @@ class _Texts:
         return [Finding(issue, current.get(issue.code)) for issue in check(self._checked(segment))]
 
     def _checked(self, segment: Any) -> Checked:
-        source, target = plain(segment.text), plain(segment.data)
+        source, target = plain_text(segment.text), plain_text(segment.data)
         source_language, target_language = self._languages
         return Checked(
             source=segment.text,

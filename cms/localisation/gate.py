@@ -21,9 +21,10 @@ from wagtail_localize.models import Translation
 from cms.refusal import Refused
 
 from .checking import unsafe_links
+from .checks.text import plain_text
 from .models.jobs import LocalePolicy
 from .models.segments import TextOrigin
-from .segments import Progress, compose, fingerprint, plain_text, progress_of, translation_of_page, words_of
+from .segments import Progress, compose, fingerprint, progress_of, translation_of_page, words_of
 
 # original -> translation -> translation of a translation -> one more.
 MAX_CHAIN = 4

@@ -10,8 +10,9 @@ from django.core.exceptions import ObjectDoesNotExist
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 
+from .checks.text import plain_text
 from .models import TranslationJob
-from .segments import Status, plain_text, previous_of, status_of, with_translations
+from .segments import Status, previous_of, status_of, with_translations
 from .signals import translation_complete
 
 LEFT = frozenset({Status.MISSING, Status.OUTDATED, Status.SUGGESTED, Status.MACHINE})

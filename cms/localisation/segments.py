@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from html import unescape
 from typing import Any
 
 from django.db import models
@@ -33,13 +31,13 @@ from wagtail_localize.segments.types import (
 
 from cms.media import webvtt
 
+from .checks.text import plain_text
 from .fields import spoken
 from .models.segments import SegmentState
 
 ALIKE = 50  # percent: less, and it is another text
 MACHINE = StringTranslation.TRANSLATION_TYPE_MACHINE
 MANUAL = StringTranslation.TRANSLATION_TYPE_MANUAL
-_TAG = re.compile(r"<[^<>]*+>")
 OF_STATE = ("origin", "version", "approved_at", "adapted")
 
 
@@ -116,13 +114,6 @@ def with_translations(translation: Translation) -> QuerySet[StringSegment]:
 
 def has_words(data: str | None) -> bool:
     return bool(data and plain_text(data).strip())
-
-
-def plain_text(data: str) -> str:
-    """What `StringValue.render_text` gives, without building a tree: hundreds are read for one answer."""
-    if "<" not in data and "&" not in data:
-        return data
-    return unescape(_TAG.sub(lambda tag: "\n" if tag[0].startswith("<br") else "", data))
 
 
 def status_of(segment: Any, previous: Mapping[int, StringTranslation]) -> Status:

@@ -22,6 +22,7 @@ from wagtail_localize.strings import StringValue
 
 from .approvals import approve_written
 from .checking import problems_of_unapproved
+from .checks.text import plain_text
 from .extraction import record_source
 from .gate import (
     MAX_CHAIN,
@@ -34,7 +35,7 @@ from .gate import (
     too_many_steps,
 )
 from .jobs import open_job, recount
-from .segments import compose, fingerprint, has_words, plain_text, progress_of, rich_contexts, with_translations
+from .segments import compose, fingerprint, has_words, progress_of, rich_contexts, with_translations
 from .signals import translation_started
 from .words import Maker, write_segment
 

@@ -24,6 +24,7 @@ from cms.media.video.tracks import TrackRefused, make_public, publish_text
 
 from .approvals import approve_written
 from .checking import problems_of_unapproved
+from .checks.text import plain_text
 from .gate import not_ready
 from .jobs import open_job, recount
 from .labels import label_track
@@ -33,7 +34,6 @@ from .segments import (
     compose_track,
     fingerprint,
     has_words,
-    plain_text,
     progress_of,
     spoken_cues,
     with_translations,

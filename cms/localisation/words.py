@@ -15,10 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
+from .checks.text import plain_text
 from .gate import TranslationRefused
 from .jobs import recount
 from .models import SegmentEvent, SegmentState
-from .segments import MACHINE, MANUAL, field_of, plain_text
+from .segments import MACHINE, MANUAL, field_of
 from .signals import segment_withdrawn, segments_approved
 
 Origin = SegmentState.Origin

@@ -13,7 +13,7 @@ from django.utils.text import Truncator
 
 from cms.media import webvtt
 
-from .text import Tag, plain, tags
+from .text import Tag, plain_text, tags
 
 SHOWN = 3
 LONGEST_SHOWN = 60
@@ -82,11 +82,11 @@ class Checked:
 
     @cached_property
     def source_text(self) -> str:
-        return plain(self.source)
+        return plain_text(self.source)
 
     @cached_property
     def target_text(self) -> str:
-        return plain(self.target)
+        return plain_text(self.target)
 
     @cached_property
     def source_tags(self) -> Sequence[Tag]:

@@ -13,7 +13,7 @@ from cms.languages.function_words import is_function_word
 from cms.languages.morphology import LANGUAGES, dictionaries, dictionary_lemmas
 
 from .registry import Checked, FoundTerm, Severity, rule
-from .text import PLACEHOLDER, plain
+from .text import PLACEHOLDER, plain_text
 
 WARNING = Severity.WARNING
 # Of 1,303 texts in 48 pairs of languages, none is longer or shorter than this by half of what is allowed here.
@@ -99,7 +99,7 @@ def term_forbidden(checked: Checked) -> Iterator[str]:
     remedy=_("Use that translation, or say why it is another one here."),
 )  # fmt: skip
 def inconsistent(checked: Checked) -> Iterator[str]:
-    earlier = [plain(data) for data in checked.earlier]
+    earlier = [plain_text(data) for data in checked.earlier]
     if earlier and checked.target_text.split() not in [text.split() for text in earlier]:
         yield earlier[0]
 

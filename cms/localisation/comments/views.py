@@ -15,7 +15,7 @@ from wagtail.admin import messages
 from wagtail_localize.models import StringSegment, Translation
 
 from cms.addresses import way_back
-from cms.localisation.segments import plain_text
+from cms.localisation.checks.text import plain_text
 
 from . import service
 from .forms import AnswerForm, CommentForm

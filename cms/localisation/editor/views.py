@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
 
+from cms.localisation.checks.text import plain_text
 from cms.localisation.memory.lookup import lookup
 from cms.localisation.models import TranslationJob
-from cms.localisation.segments import plain_text
 from cms.localisation.words import SegmentChanged
 from cms.refusal import Refused
 from cms.terminology.recognition import term_book

@@ -18,10 +18,11 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from wagtail_localize.models import Translation
 
+from cms.localisation.checks.text import plain_text
 from cms.localisation.exchange.service import is_locked, may_exchange, subject_of
 from cms.localisation.gate import TranslationRefused, machine_may_be_asked
 from cms.localisation.jobs import recount
-from cms.localisation.segments import MANUAL, has_words, plain_text, previous_of, with_translations
+from cms.localisation.segments import MANUAL, has_words, previous_of, with_translations
 from cms.localisation.services import refresh_translation
 from cms.localisation.tracks import translation_of_track
 from cms.localisation.words import Maker, write_segment

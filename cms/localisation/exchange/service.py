@@ -18,13 +18,13 @@ from wagtail.models import Page
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 from wagtail_localize.strings import StringValue
 
-from cms.localisation.checks.text import tags_of
+from cms.localisation.checks.text import plain_text, tags_of
 from cms.localisation.gate import TranslationRefused
 from cms.localisation.jobs import recount
 from cms.localisation.models import TranslatedPageMixin
 from cms.localisation.permissions import user_can_edit
 from cms.localisation.places import Places
-from cms.localisation.segments import MACHINE, has_words, plain_text, rich_contexts, with_translations
+from cms.localisation.segments import MACHINE, has_words, rich_contexts, with_translations
 from cms.localisation.services import refresh_translation
 from cms.localisation.tracks import cues_of, save_cues, translation_of_track
 from cms.localisation.words import Maker, check_length, write_segment

@@ -10,8 +10,9 @@ from typing import Any
 from django.utils import timezone
 from wagtail_localize.models import Translation
 
+from cms.localisation.checks.text import plain_text
 from cms.localisation.jobs import recount
-from cms.localisation.segments import has_words, plain_text, with_translations
+from cms.localisation.segments import has_words, with_translations
 from cms.localisation.words import suggest_words
 
 from .comparison import comparable
