@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from search.api.v1.presenters import Json, Presenter, facet_label
+from search.api.v1.labels import facet_label
+from search.api.v1.presenters import Json, Presenter
 from search.services import SearchAnswer
 
 from .question import ASKED_FACETS, MOST_VALUES, SOME_VALUES, Bound, Question

@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from search.api.v1.labels import facet_label, range_label
 from search.api.v1.parameters import Invalid
-from search.api.v1.presenters import facet_label, range_label
 from search.api.v1.search_parameters import FILTERS, LONGEST_QUESTION, RANGES, SORTS
 from search.engines.base import FACETS, FacetFilter, Sort
 from search.services import DEFAULT_FACETS, SearchRequest

@@ -9,7 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from search.api.v1.presenters import Json, Presenter, sort_label
+from search.api.v1.labels import sort_label
+from search.api.v1.presenters import Json, Presenter
 from search.api.v1.search_parameters import SORTS
 from search.services import Result, SearchAnswer, partners_named
 

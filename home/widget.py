@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from search.api.v1.presenters import facet_label
+from search.api.v1.labels import facet_label
 from search.engines.base import FACETS
 
 from .public import layout, origin_of, public_page

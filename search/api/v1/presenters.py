@@ -13,7 +13,6 @@ from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
 
 from cms.localisation.provenance import checked_by
 from resourcebank.translation_status import TranslationStatus
@@ -268,50 +267,3 @@ class Presenter:
 def moment(address: str, start: float) -> str:
     """Of a film's page, from there (https://www.w3.org/TR/media-frags/)."""
     return f"{address}#t={start:g}"
-
-
-_FACETS = {
-    "type": gettext_lazy("Type"),
-    "partner": gettext_lazy("Partner"),
-    "project": gettext_lazy("Project"),
-    "programme": gettext_lazy("Funding programme"),
-    "country": gettext_lazy("Country"),
-    "topic": gettext_lazy("Topic"),
-    "audience": gettext_lazy("For whom"),
-    "stage": gettext_lazy("Step of the journey"),
-    "challenge": gettext_lazy("Challenge"),
-    "level": gettext_lazy("Level"),
-    "licence": gettext_lazy("Licence"),
-    "format": gettext_lazy("Format"),
-    "accessibility": gettext_lazy("Accessibility"),
-    "language": gettext_lazy("Language"),
-}
-
-
-def facet_label(facet: str) -> str:
-    return str(_FACETS[facet])
-
-
-_RANGES = {
-    "published_from": gettext_lazy("Published from"),
-    "published_to": gettext_lazy("Published to"),
-    "duration_max": gettext_lazy("Takes at most (seconds)"),
-    "max_bytes": gettext_lazy("At most so many bytes to download"),
-    "deadline_from": gettext_lazy("Deadline from"),
-}
-
-
-def range_label(name: str) -> str:
-    return str(_RANGES[name])
-
-
-_SORTS = {
-    "relevance": gettext_lazy("Best match first"),
-    "newest": gettext_lazy("Newest first"),
-    "updated": gettext_lazy("Last changed first"),
-    "deadline": gettext_lazy("Nearest deadline first"),
-}
-
-
-def sort_label(sort: str) -> str:
-    return str(_SORTS[sort])

@@ -16,8 +16,8 @@ from search.engines.base import FACETS, FacetFilter
 from .. import schema
 from ..caching import answer
 from ..interface import interface_words
+from ..labels import facet_label, range_label, sort_label
 from ..parameters import integer, words
-from ..presenters import facet_label, range_label, sort_label
 from ..search_parameters import (
     DEEPEST_RESULT,
     LANG,
