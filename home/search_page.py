@@ -12,7 +12,8 @@ from django.urls import reverse
 from search.api.v1.labels import sort_label
 from search.api.v1.presenters import Json, Presenter
 from search.api.v1.search_parameters import SORTS
-from search.services import Result, SearchAnswer, partners_named
+from search.services import Result, SearchAnswer
+from search.suggestions import partners_named
 
 from .cards import card
 from .narrowing import chips, facets, kept, ranges

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -25,14 +25,13 @@ from .degraded import hit_of, search_database
 from .documents import build_documents
 from .engines import get_engine
 from .engines.base import EngineError, EngineQuery, FacetFilter, Hit, IndexUnavailable, Sort
-from .engines.suggesting import begins, typed_words, words_of
 from .highlight import Highlighter
 from .indexing import rebuild_in_background
 from .query.execute import run
 from .query.parser import parse
 from .query.plan import ConceptMatch
 from .query.related import related as find_related
-from .vocabulary import PartnerEntry, Vocabulary, current_vocabulary
+from .vocabulary import Vocabulary, current_vocabulary
 
 logger = logging.getLogger(__name__)
 MAX_CUES = 3
@@ -103,22 +102,13 @@ class SearchAnswer:
         return "found" if readers in variants else "elsewhere"
 
 
-@dataclass(frozen=True)
-class SuggestionItem:
-    text: str
-    type: Literal["title", "concept", "partner"]
-    id: str | None = None  # of a work, concept or partner
-    language: str | None = None
-    start: float | None = None  # where a chapter begins, if it is the title of one; seconds
-
-
 def search(request: SearchRequest, vocabulary: Vocabulary | None = None) -> SearchAnswer:
     """`vocabulary`: the caller's, if she has read the current one already."""
     started = time.perf_counter()
     try:
         answer = _search_engine(request, vocabulary)
     except EngineError as error:
-        _note(error)
+        note(error)
         answer = _search_database(request)
     return replace(answer, took_ms=round((time.perf_counter() - started) * 1000))
 
@@ -131,7 +121,7 @@ def browse(requests: Sequence[SearchRequest]) -> list[SearchAnswer]:
         with engine.one_question():
             found = [engine.search(_engine_query(request)) for request in requests]
     except EngineError as error:
-        _note(error)
+        note(error)
         return [SearchAnswer(request, 0, (), engine=engine.name, degraded=True) for request in requests]
     works = {UUID(hit.id) for result in found for hit in result.hits}
     public = public_languages(works) if works else {}
@@ -143,35 +133,6 @@ def browse(requests: Sequence[SearchRequest]) -> list[SearchAnswer]:
     return answers
 
 
-def suggest(q: str, languages: Sequence[str], size: int, vocabulary: Vocabulary | None = None) -> list[SuggestionItem]:
-    """Titles, concepts (by their label, or as people say it who need it) and partners in which every word of `q` begins a
-    word; no titles while the engine is away."""
-    typed = typed_words(q)
-    if not typed:
-        return []
-    vocabulary = vocabulary or current_vocabulary()
-    items = [*_suggest_concepts(typed, languages, vocabulary), *_suggest_partners(typed, vocabulary)][: size // 3]
-    try:
-        found = get_engine().suggest(q, expand_fallbacks(languages), size, timezone.now())
-    except EngineError as error:
-        _note(error)
-        found = []
-    public = public_languages(UUID(suggestion.id) for suggestion in found)
-    titles = [
-        SuggestionItem(s.title, "title", s.id, s.language, s.start)
-        for s in found
-        # A chapter is of the work's film, which may have it in languages that the page is not in.
-        if s.language in public.get(UUID(s.id), ()) or (s.start is not None and UUID(s.id) in public)
-    ]
-    return [*titles[: size - len(items)], *items]
-
-
-def partners_named(q: str, vocabulary: Vocabulary) -> list[SuggestionItem]:
-    """Those whose name has every word of `q`, whole."""
-    words = set(words_of(q))
-    return [_partner(p) for p in vocabulary.partners.values() if words and words.issubset(words_of(p.name))]
-
-
 def related(work_id: UUID, languages: Sequence[str], size: int = 10) -> tuple[Result, ...] | None:
     """Works like this one; None while the engine does not answer."""
     try:
@@ -179,7 +140,7 @@ def related(work_id: UUID, languages: Sequence[str], size: int = 10) -> tuple[Re
         with engine.one_question():
             hits = find_related(engine, str(work_id), size, timezone.now())
     except EngineError as error:
-        _note(error)
+        note(error)
         return None
     return _results(hits, languages, Highlighter(None), highlight=False)
 
@@ -193,7 +154,8 @@ def works(work_ids: Sequence[UUID], languages: Sequence[str]) -> tuple[Result, .
     return _results(hits, languages, Highlighter(None), highlight=False, public=public)
 
 
-def _note(error: EngineError) -> None:
+def note(error: EngineError) -> None:
+    """Of an engine that cannot answer: a missing index is made anew, all else is logged."""
     if isinstance(error, IndexUnavailable):
         rebuild_in_background()
     else:
@@ -312,29 +274,6 @@ def _cues(hit: Hit, languages: Iterable[str], marks: Highlighter) -> tuple[dict[
         if cues := tuple(islice(found, MAX_CUES)):
             return cues
     return ()
-
-
-def _suggest_concepts(typed: Sequence[str], languages: Sequence[str], vocabulary: Vocabulary) -> list[SuggestionItem]:
-    labels = vocabulary.labels(languages)
-    named = {
-        slug: SuggestionItem(label, "concept", slug, labels.concept_language(slug))
-        for slug, (label, words) in labels.concepts.items()
-        if begins(words, typed)
-    }
-    needed = {
-        slug: SuggestionItem(text, "concept", slug, language)
-        for slug, (language, text, words) in labels.needs.items()
-        if slug not in named and begins(words, typed)
-    }
-    return [*named.values(), *needed.values()]
-
-
-def _suggest_partners(typed: Sequence[str], vocabulary: Vocabulary) -> list[SuggestionItem]:
-    return [_partner(p) for p in vocabulary.partners.values() if begins(words_of(p.name), typed)]
-
-
-def _partner(partner: PartnerEntry) -> SuggestionItem:
-    return SuggestionItem(partner.name, "partner", partner.slug)
 
 
 def _search_database(request: SearchRequest) -> SearchAnswer:

@@ -16,7 +16,8 @@ from resourcebank.models import ToolkitVideoPage
 from search import indexing
 from search.engines.base import Engine, FacetFilter
 from search.indexing import apply_pending
-from search.services import SearchAnswer, SearchRequest, search, suggest
+from search.services import SearchAnswer, SearchRequest, search
+from search.suggestions import suggest
 from tests.factories import get_partner, make_concept, make_track, make_work, publish_change
 
 pytestmark = pytest.mark.django_db

@@ -19,7 +19,8 @@ from resourcebank.translation_status import TranslationStatus
 from search.batch import CONCEPT_FIELDS
 from search.engines.base import FACETS, FacetFilter
 from search.query.plan import ConceptMatch
-from search.services import Result, SuggestionItem
+from search.services import Result
+from search.suggestions import SuggestionItem
 from search.vocabulary import Vocabulary
 
 from .notices import notice_of

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from resourcebank.models import ResourcePage
-from search import services
+from search.suggestions import suggest
 
 from .presenters import Json, Presenter
 
 
 def present_suggestions(q: str, presenter: Presenter, size: int) -> list[Json]:
-    items = services.suggest(q, presenter.languages, size, presenter.vocabulary)
+    items = suggest(q, presenter.languages, size, presenter.vocabulary)
     slugs = _slugs(item.id for item in items if item.type == "title" and item.id)
     return [presenter.suggestion(item, slugs.get(item.id or "")) for item in items]
 
