@@ -96,7 +96,7 @@ def may_give(user: Any, partner: Partner) -> Rights:
 @transaction.atomic
 def invite(by: Any, partner: Partner, email: str, role: Role, administers: bool) -> Invitation:
     """Send a link that makes whoever opens it a member, once, within a week. An earlier one to the address ends."""
-    _check_may_give(by, partner, role, administers)
+    _check_may_give(by, partner, role)
     open_invitations(partner).filter(email__iexact=email).delete()
     invitation = Invitation.objects.create(
         partner=partner, email=email, role=role, administers=administers, invited_by=by
@@ -132,7 +132,7 @@ def invitation_of(token: str) -> Invitation | None:
     if invitation is None or invitation.partner.status != Partner.Status.ACTIVE or invitation.invited_by is None:
         return None
     try:
-        _check_may_give(invitation.invited_by, invitation.partner, Role(invitation.role), invitation.administers)
+        _check_may_give(invitation.invited_by, invitation.partner, Role(invitation.role))
     except MembershipRefused:
         return None
     return invitation
@@ -160,7 +160,7 @@ def _send(invitation: Invitation) -> None:
 # --- Members ------------------------------------------------------------------------------------------------------
 @transaction.atomic
 def change(by: Any, partner: Partner, user: User, role: Role, administers: bool) -> None:
-    _check_may_give(by, partner, role, administers)
+    _check_may_give(by, partner, role)
     before = member(user, partner)
     if before is None:
         raise MembershipRefused(_("%(name)s is no member any more.") % {"name": user})
@@ -197,7 +197,7 @@ def _check_administers(by: Any, partner: Partner) -> None:
         raise MembershipRefused(_("You do not look after the members of %(partner)s.") % {"partner": partner})
 
 
-def _check_may_give(by: Any, partner: Partner, role: Role, administers: bool) -> None:
+def _check_may_give(by: Any, partner: Partner, role: Role) -> None:
     _check_administers(by, partner)
     if role not in may_give(by, partner).roles:
         message = _("You cannot make anybody %(role)s: you can give no more rights than you have yourself.")
