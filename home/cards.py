@@ -9,9 +9,9 @@ from typing import Any
 from django.utils.dateparse import parse_datetime
 from django.utils.safestring import SafeString, mark_safe
 
+from resourcebank.models import CONCEPT_FIELDS
 from search.api.v1.notices import warning_of
 from search.api.v1.presenters import Json, Presenter
-from search.batch import CONCEPT_FIELDS
 
 from .dates import due
 

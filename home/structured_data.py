@@ -10,8 +10,8 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 from cms.media.video.tracks import SPOKEN
+from resourcebank.models import CONCEPT_FIELDS
 from search.api.v1.presenters import Json, Presenter
-from search.batch import CONCEPT_FIELDS
 
 # As in Django's json_script: nothing in it can end the <script> it stands in.
 JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}

@@ -18,11 +18,11 @@ from django.utils.translation import gettext as _
 
 from cms.languages.names import own_language_name
 from resourcebank.checks import resource_page_types
+from resourcebank.models import CONCEPT_FIELDS
 from resourcebank.own_fields import own_fields
 from search.api.v1.labels import facet_label
 from search.api.v1.notices import notices_of, warning_of
 from search.api.v1.presenters import Json, Presenter
-from search.batch import CONCEPT_FIELDS
 
 from .dates import due, is_over
 from .hints import Hints, explained

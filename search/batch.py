@@ -17,11 +17,9 @@ from cms.media.models import ResourceFile
 from cms.media.video.models import Video
 from cms.terminology.models import Concept
 from resourcebank.files import files_by_page
-from resourcebank.models import ResourcePage
+from resourcebank.models import CONCEPT_FIELDS, ResourcePage
 from resourcebank.videos import videos_of
 from resourcebank.visibility import public_pages
-
-CONCEPT_FIELDS = {"topic": "topics", "audience": "audiences", "stage": "stages", "challenge": "challenges"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,9 @@ from functools import cached_property
 from django.db.models import Count
 from wagtail.query import PageQuerySet
 
-from resourcebank.models import ResourcePage
+from resourcebank.models import CONCEPT_FIELDS, ResourcePage
 from resourcebank.visibility import public_by_distance
 
-from .batch import CONCEPT_FIELDS
 from .freshness import State, current_state
 
 

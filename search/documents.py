@@ -25,11 +25,11 @@ from cms.media.video.given import film_of, least_bytes
 from cms.media.video.models import Track, Video, VideoRendition
 from cms.media.video.tracks import public_tracks, spoken_tracks
 from resourcebank.files import FORMATS, files_of_draft
-from resourcebank.models import ResourcePage, ToolkitVideoPage
+from resourcebank.models import CONCEPT_FIELDS, ResourcePage, ToolkitVideoPage
 from resourcebank.translation_status import translation_status
 from resourcebank.videos import video_of_draft
 
-from .batch import CONCEPT_FIELDS, Batch, read_batch
+from .batch import Batch, read_batch
 from .engines.base import ResourceDocument, VariantDocument
 
 THUMBNAIL_SPECS = ("fill-480x270", "fill-960x540")

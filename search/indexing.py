@@ -19,11 +19,11 @@ from django.db.models import Q
 from django.dispatch import receiver
 from wagtail.query import PageQuerySet
 
-from resourcebank.models import ResourcePage
+from resourcebank.models import CONCEPT_FIELDS, ResourcePage
 from resourcebank.pictures import make_pictures
 from resourcebank.visibility import public_resources
 
-from .batch import CONCEPT_FIELDS, read_batch
+from .batch import read_batch
 from .change_log import sequence_pending
 from .documents import documents_of
 from .engines import get_engine

@@ -1,4 +1,4 @@
-from .base import ResourcePage, ResourcePageFile
+from .base import CONCEPT_FIELDS, ResourcePage, ResourcePageFile
 from .freshness import ReviewReminder
 from .happenings import CoursePage, EventPage, OpportunityPage
 from .knowledge import CaseStudyPage, CountryOverviewPage, ProjectDocumentPage, ScenarioPage
@@ -8,6 +8,7 @@ from .readers import Gap, GapRequest, ReaderLine
 from .usage import DailyCount, DailyCoverage
 
 __all__ = [
+    "CONCEPT_FIELDS",
     "CaseStudyPage",
     "CountryOverviewPage",
     "CoursePage",

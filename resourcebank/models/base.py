@@ -35,6 +35,9 @@ from resourcebank.forms import ResourcePageForm
 
 from .choices import Level
 
+# The vocabularies that works are filed under: of each, the field.
+CONCEPT_FIELDS = {"topic": "topics", "audience": "audiences", "stage": "stages", "challenge": "challenges"}
+
 
 def concepts(scheme: str, label: Any, help_text: Any) -> ParentalManyToManyField:
     return ParentalManyToManyField(
@@ -65,10 +68,7 @@ def resource_panels(heading: Any, *own: Panel) -> list[Panel]:
         ),
         MultiFieldPanel(
             [
-                FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
-                FieldPanel("audiences", widget=forms.CheckboxSelectMultiple),
-                FieldPanel("stages", widget=forms.CheckboxSelectMultiple),
-                FieldPanel("challenges", widget=forms.CheckboxSelectMultiple),
+                *(FieldPanel(name, widget=forms.CheckboxSelectMultiple) for name in CONCEPT_FIELDS.values()),
                 FieldPanel("countries"),
                 FieldRowPanel([FieldPanel("level"), FieldPanel("duration_minutes")]),
             ],

@@ -30,6 +30,7 @@ from cms.terminology.models import Concept, ConceptScheme, Definition, Need, Sch
 from cms.terminology.roles import terminologists_group
 from resourcebank.checks import resource_page_types
 from resourcebank.models import (
+    CONCEPT_FIELDS,
     Programme,
     ProgrammeText,
     Project,
@@ -245,7 +246,7 @@ def _make_original(entry: Entry) -> ResourcePage:
         **shapes.own_fields(entry),
     )
     partner.containers.get(locale=page.locale).add_child(instance=page)
-    for field in ("topics", "audiences", "stages", "challenges"):
+    for field in CONCEPT_FIELDS.values():
         setattr(page, field, list(Concept.objects.filter(slug__in=entry.get(field, ()))))
     page.files = [  # type: ignore[misc]
         ResourcePageFile(file=_pdf(entry, row["name"], partner)) for row in entry.get("files", ())

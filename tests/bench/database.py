@@ -22,8 +22,7 @@ from cms.partners.models import PartnerIndexPage
 from cms.terminology.models import Concept
 from resourcebank.checks import resource_page_types
 from resourcebank.files import FORMATS
-from resourcebank.models import Project, ResourcePage, ResourcePageFile
-from search.batch import CONCEPT_FIELDS
+from resourcebank.models import CONCEPT_FIELDS, Project, ResourcePage, ResourcePageFile
 from search.engines.base import ResourceDocument, VariantDocument
 from search.vocabulary import current_vocabulary
 

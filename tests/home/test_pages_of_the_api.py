@@ -25,6 +25,7 @@ from cms.partners.models import Partner
 from cms.terminology.models import Definition
 from resourcebank.checks import resource_page_types
 from resourcebank.models import (
+    CONCEPT_FIELDS,
     CaseStudyPage,
     CountryOverviewPage,
     EventPage,
@@ -34,7 +35,6 @@ from resourcebank.models import (
     Project,
     ResourcePageFile,
 )
-from search.batch import CONCEPT_FIELDS
 from search.indexing import apply_pending
 from tests.cms.media.uploads import make_file, make_image
 from tests.factories import get_partner, make_concept, make_work

@@ -15,8 +15,8 @@ from uuid import UUID
 from django.urls import reverse
 
 from cms.localisation.provenance import checked_by
+from resourcebank.models import CONCEPT_FIELDS
 from resourcebank.translation_status import TranslationStatus
-from search.batch import CONCEPT_FIELDS
 from search.engines.base import FACETS, FacetFilter
 from search.query.plan import ConceptMatch
 from search.services import Result

@@ -10,7 +10,7 @@ from django.urls import reverse
 from cms.languages.fallback import choose_text, supported_languages
 from cms.terminology.entries import ConceptEntry
 from cms.terminology.models import ConceptScheme
-from search.batch import CONCEPT_FIELDS
+from resourcebank.models import CONCEPT_FIELDS
 from search.counts import current_counts
 
 from .presenters import Json, Presenter
