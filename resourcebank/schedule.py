@@ -4,7 +4,6 @@ row commits with what it tells of, and one that may not be published holds up no
 from __future__ import annotations
 
 import logging
-from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,8 +14,8 @@ from cms.refusal import Refused
 logger = logging.getLogger(__name__)
 
 
-def carry_out_schedule(now: datetime | None = None) -> None:
-    now = now or timezone.now()
+def carry_out_schedule() -> None:
+    now = timezone.now()
     for page in Page.objects.filter(live=True, expire_at__lt=now).order_by("expire_at"):
         with transaction.atomic():
             page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")

@@ -20,14 +20,12 @@ def expand_fallbacks(preferred: Sequence[str]) -> list[str]:
     return list(ordered)
 
 
-def choose_language(available: Iterable[str], preferred: Sequence[str], default: str | None = None) -> str | None:
-    """The best of `available` for this reader; else `default` if it is there, else the first one in the order given."""
+def choose_language(available: Iterable[str], preferred: Sequence[str]) -> str | None:
+    """The best of `available` for this reader; else the first one in the order given."""
     available = list(available)
     for language in expand_fallbacks(preferred):
         if language in available:
             return language
-    if default in available:
-        return default
     return available[0] if available else None
 
 

@@ -122,9 +122,7 @@ def refresh_translation(translation: Translation) -> bool:
 
 
 @transaction.atomic
-def save_strings(
-    translation: Translation, texts: Mapping[str, str], user: Any = None, *, machine_tool: str = ""
-) -> list[str]:
+def save_strings(translation: Translation, texts: Mapping[str, str], *, machine_tool: str = "") -> list[str]:
     """Save the translation of every text of the source that `texts` (source text -> target text) has; return the
     texts that it lacks. The texts of rich text are HTML (`<b>`, `<i>`), all others plain."""
     source = translation.source
@@ -139,8 +137,8 @@ def save_strings(
             missing.append(segment.string.data if is_html else plain_text(segment.string.data))
             continue
         data = _html(texts[text]) if is_html else StringValue.from_plaintext(texts[text]).data
-        write_segment(translation, segment, data, Maker.of(user, machine_tool))
-    recount(translation, changed_at=timezone.now(), changed_by=user)
+        write_segment(translation, segment, data, Maker.of(None, machine_tool))
+    recount(translation, changed_at=timezone.now(), changed_by=None)
     return missing
 
 

@@ -44,10 +44,10 @@ class Place:
 Item = tuple[Place, Block, Any]
 
 
-def blocks_of(page: Page, field: str = "") -> Iterator[Item]:
-    """Every block of the page's streams, those inside others after them, with its value. `field`: of that one alone."""
+def blocks_of(page: Page) -> Iterator[Item]:
+    """Every block of the page's streams, those inside others after them, with its value."""
     for stream in page._meta.get_fields():
-        if isinstance(stream, StreamField) and field in ("", stream.name):
+        if isinstance(stream, StreamField):
             for child in getattr(page, stream.name):
                 yield from _with_inner(Place(stream.name, child.id or "", child.block), child.block, child.value)
 

@@ -189,14 +189,14 @@ class LinkRow:
 AnyRow = Row | LinkRow
 
 
-def rows_of(translation: Translation, user: Any, cues: list[webvtt.Cue] | None = None) -> list[AnyRow]:
+def rows_of(translation: Translation, user: Any, cues: list[webvtt.Cue]) -> list[AnyRow]:
     """`cues`: the source's, one a text, where it is a track."""
-    return _Reading(translation, Approver.of(user, translation.target_locale), cues or []).rows()
+    return _Reading(translation, Approver.of(user, translation.target_locale), cues).rows()
 
 
-def row_of(translation: Translation, user: Any, segment_id: int, cues: list[webvtt.Cue] | None = None) -> Row | None:
+def row_of(translation: Translation, user: Any, segment_id: int, cues: list[webvtt.Cue]) -> Row | None:
     """One, as it is now."""
-    rows = _Reading(translation, Approver.of(user, translation.target_locale), cues or [], only=segment_id).rows()
+    rows = _Reading(translation, Approver.of(user, translation.target_locale), cues, only=segment_id).rows()
     return next((row for row in rows if isinstance(row, Row)), None)
 
 

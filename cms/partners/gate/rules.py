@@ -88,10 +88,6 @@ def posted(name: str) -> Ids:
 
 
 # --- Rules about objects ------------------------------------------------------------------------------------------
-def draft(user: Any, page: Any) -> bool:
-    return may_read_draft(user, page)
-
-
 def listed(user: Any, page: Any) -> bool:
     """Shown to her in the explorer: hers, public in her language, or on the way there."""
     policy: Any = policy_registry.get_by_type(Page)
@@ -100,10 +96,10 @@ def listed(user: Any, page: Any) -> bool:
 
 def in_menu(user: Any, page: Any) -> bool:
     """Hers, or a shelf or root that leads there."""
-    return draft(user, page) or (page.depth <= SHELF_DEPTH and listed(user, page))
+    return may_read_draft(user, page) or (page.depth <= SHELF_DEPTH and listed(user, page))
 
 
-def page(ids: Ids, may: str = "", *, known: PageTest = draft) -> Rule:
+def page(ids: Ids, may: str = "", *, known: PageTest = may_read_draft) -> Rule:
     """All pages named must be `known` to her (else they are unknown), and each must pass `may`, a method of Wagtail's
     page permissions such as "can_edit". No page named: allowed."""
 

@@ -1,4 +1,4 @@
-"""Whose business each address of Wagtail's admin is. "draft" stands for: hers to read; what she may do there, the page's
+"""Whose business each address of Wagtail's admin is. A page must be hers to read; what she may do there, the page's
 permissions say by the name of Wagtail's own method."""
 
 from __future__ import annotations

@@ -129,7 +129,7 @@ def _transcript(track: Track) -> Json:
 
 def _chapters(tracks: Sequence[Track], languages: Sequence[str]) -> Json | None:
     by_language = {track.locale.language_code: track for track in tracks if track.kind == Track.Kind.CHAPTERS}
-    language = choose_language(by_language, languages) or next(iter(by_language), None)
+    language = choose_language(by_language, languages)
     if language is None:
         return None
     cues = for_readers(by_language[language])
