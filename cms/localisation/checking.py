@@ -52,8 +52,19 @@ class Finding:
         return f"{message}{stop} {self.issue.remedy}"
 
 
+def issues_of(translation: Translation) -> dict[int, list[Finding]]:
+    """Of each segment with words, by its id, errors first; none where nothing is found."""
+    texts = _Texts(translation)
+    return {segment.pk: found for segment in texts.segments if (found := texts.findings(segment))}
+
+
+def issues_of(translation: Translation) -> dict[int, list[Finding]]:
+    """Of each segment with words, by its id, errors first; none where nothing is found."""
+    texts = _Texts(translation)
+    return {segment.pk: found for segment in texts.segments if (found := texts.findings(segment))}
+
+
 def issues_of_segment(translation: Translation, segment: StringSegment) -> list[Finding]:
-    """Errors first; none of a text without words."""
     texts = _Texts(translation)
     return next((texts.findings(one) for one in texts.segments if one.pk == segment.pk), [])
 
