@@ -58,12 +58,6 @@ def issues_of(translation: Translation) -> dict[int, list[Finding]]:
     return {segment.pk: found for segment in texts.segments if (found := texts.findings(segment))}
 
 
-def issues_of(translation: Translation) -> dict[int, list[Finding]]:
-    """Of each segment with words, by its id, errors first; none where nothing is found."""
-    texts = _Texts(translation)
-    return {segment.pk: found for segment in texts.segments if (found := texts.findings(segment))}
-
-
 def issues_of_segment(translation: Translation, segment: StringSegment) -> list[Finding]:
     texts = _Texts(translation)
     return next((texts.findings(one) for one in texts.segments if one.pk == segment.pk), [])
