@@ -91,8 +91,8 @@ class Bound(NamedTuple):
 class EngineQuery:
     """One question. All bounds are inclusive; a bound on a date or number that a work lacks leaves that work out.
 
-    `sort="relevance"` without a scoring plan means "newest". `deadline` sorts the nearest first and leaves out
-    nothing: works without one come last. Ties, whatever the sort: newest published, then id.
+    `sort="relevance"` without a scoring plan means "newest". `deadline` leaves out nothing: the nearest first, then works
+    without one, then those whose is over, the latest first. Ties, whatever the sort: newest published, then id.
     """
 
     now: datetime  # works with expires_at <= now are not there

@@ -117,11 +117,15 @@ def test_a_work_is_gone_the_moment_it_expires(engine: Engine) -> None:
     assert engine.suggest("he", ["nb"], 5, NOW) == []
 
 
-FAR = datetime.max.replace(tzinfo=NOW.tzinfo)
+def _by_deadline(at: datetime | None) -> tuple[int, float]:
+    """Those that are open, then those without one, then those that are over, the latest first."""
+    return (1, 0) if at is None else (2, -at.timestamp()) if at < NOW else (0, at.timestamp())
+
+
 SORTS: dict[Sort, Callable[[ResourceDocument], Any]] = {
     "newest": lambda w: -w.published_at.timestamp(),
     "updated": lambda w: -w.updated_at.timestamp(),
-    "deadline": lambda w: w.deadline or FAR,
+    "deadline": lambda w: _by_deadline(w.deadline),
 }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -16,7 +17,7 @@ from elasticsearch.dsl import aggs
 from elasticsearch.dsl import query as dsl
 
 from search.engines.base import EngineQuery, EngineResult, VariantDocument
-from search.engines.fields import TEXT_EXACT
+from search.engines.fields import TEXT_EXACT, number
 from search.engines.suggesting import LONGEST_PREFIX, Candidate
 from search.query.plan import language_boost
 
@@ -32,8 +33,13 @@ _SORTS: dict[str, list[Any]] = {
     "relevance": [{"_score": "desc"}],
     "newest": [],
     "updated": [{"updated_at": "desc"}],
-    "deadline": [{"deadline": {"order": "asc", "missing": "_last"}}],
 }
+# One whole number, which a float holds exactly up to 2^53.
+_DEADLINE = """
+if (doc['deadline'].size() == 0) return 1L << 52;
+long at = doc['deadline'].value;
+return at < params.now ? (1L << 53) - at : at;
+"""
 _TIES = [{"published_at": "desc"}, ID]
 Body = dict[str, Any]
 
@@ -46,12 +52,17 @@ def search_body(translator: Translator, query: EngineQuery) -> Body:
     body = {
         "query": dsl.Bool(must=[translator.question(query)], filter=list(filters.values())).to_dict(),
         "aggs": dict(_facets(query, later)),
-        "sort": [*_SORTS[sort], *_TIES],
+        "sort": [*(_by_deadline(query.now) if sort == "deadline" else _SORTS[sort]), *_TIES],
         "from": query.offset,
         "size": query.limit,
         "track_total_hits": True,
     }
     return {**body, "post_filter": all_of(later.values()).to_dict()} if later else body
+
+
+def _by_deadline(now: datetime) -> list[Any]:
+    script = {"source": _DEADLINE, "params": {"now": number(now)}}
+    return [{"_script": {"type": "number", "script": script, "order": "asc"}}]
 
 
 def _facets(query: EngineQuery, later: Mapping[str, dsl.Query]) -> Iterator[tuple[str, Body]]:

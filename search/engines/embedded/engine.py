@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import tantivy
-from tantivy import Order, Query
+from tantivy import Occur, Order, Query
 
 from search.engines.base import (
     FACETS,
@@ -51,8 +51,10 @@ _ORDERS: dict[str, dict[str, Any]] = {
     "newest": {"order_by_field": "published_at", "order": Order.Desc},
     "updated": {"order_by_field": "updated_at", "order": Order.Desc},
     "deadline": {"order_by_field": "deadline_order", "order": Order.Asc},
+    "over": {"order_by_field": "deadline_order", "order": Order.Desc},
 }
 _Ranked = tuple[float, tantivy.DocAddress]
+_Parts = list[tuple[Query, dict[str, Any]]]  # each with its order; none: by score
 
 
 class EmbeddedEngine(Engine):
@@ -75,7 +77,7 @@ class EmbeddedEngine(Engine):
             question = translator.question(query)
             filters = {facet: translator.facet_filter(facet, wanted) for facet, wanted in query.filters.items()}
             ranked = translator.ranked(question, query.plan) if query.plan else question
-            total, page = _page(snapshot.searcher, filtered(ranked, filters), query)
+            total, page = _page(snapshot.searcher, _in_order(translator, filtered(ranked, filters), query), query)
             hits = tuple(_hit(snapshot, address, score) for score, address in page)
             facets = _count_facets(snapshot.searcher, question, filters, query)
         return EngineResult(total, hits, facets)
@@ -176,16 +178,32 @@ def _hit(snapshot: Snapshot, address: tantivy.DocAddress, score: float | None) -
     return schema.read_hit(snapshot.searcher.doc(address), score)
 
 
-def _page(searcher: tantivy.Searcher, query: Query, wanted: EngineQuery) -> tuple[int, list[tuple[float | None, Any]]]:
-    """Total, and the hits of the page with their scores."""
-    if not wanted.limit:
-        return count(searcher, query), []
+def _in_order(translator: Translator, query: Query, wanted: EngineQuery) -> _Parts:
+    if wanted.sort == "deadline":
+        over = translator.over(wanted.now)
+        still_open = Query.boolean_query([(Occur.Must, query), (Occur.MustNot, over)])
+        return [
+            (still_open, _ORDERS["deadline"]),
+            (Query.boolean_query([(Occur.Must, query), (Occur.Must, over)]), _ORDERS["over"]),
+        ]
     by_score = wanted.sort == "relevance" and wanted.plan is not None and wanted.plan.scores
-    order = _ORDERS[wanted.sort if by_score or wanted.sort != "relevance" else "newest"]
-    end = wanted.offset + wanted.limit
-    total, ranked = _ranked(searcher, query, order, end)
-    page = _settle_ties(searcher, ranked, wanted.offset, end)
-    return total, [(rank if by_score else None, address) for rank, address in page]
+    return [(query, _ORDERS[wanted.sort if by_score or wanted.sort != "relevance" else "newest"])]
+
+
+def _page(searcher: tantivy.Searcher, parts: _Parts, wanted: EngineQuery) -> tuple[int, list[tuple[float | None, Any]]]:
+    """Total, and the hits of the page with their scores; the hits of one part come before those of the next."""
+    total = 0
+    page: list[tuple[float | None, Any]] = []
+    for query, order in parts:
+        start, end = (max(0, at - total) for at in (wanted.offset, wanted.offset + wanted.limit))
+        if start < end:
+            found, ranked = _ranked(searcher, query, order, end)
+            settled = _settle_ties(searcher, ranked, start, end)
+            page += [(None if order else rank, address) for rank, address in settled]
+        else:
+            found = count(searcher, query)
+        total += found
+    return total, page
 
 
 def _ranked(searcher: tantivy.Searcher, query: Query, order: dict[str, Any], end: int) -> tuple[int, list[_Ranked]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import cached_property
 from itertools import product
 from typing import Any
@@ -46,6 +47,10 @@ class Translator:
         parts += [(Occur.Must, _unscored(bound)) for bound in self._bounds(query)]
         parts.append((Occur.MustNot, self._at_most("expires_at", number(query.now))))
         return Query.boolean_query(parts)
+
+    def over(self, now: datetime) -> Query:
+        """The works whose deadline is."""
+        return self._at_most("deadline", number(now) - 1)
 
     def _matching(self, plan: Plan) -> Query:
         parts = [(Occur.Must, self._minimum(plan.words, plan.minimum))] if plan.words else []
