@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from cms.printing import printer
-from resourcebank.models import CaseStudyPage
+from resourcebank.models import CaseStudyPage, ScenarioPage
 from tests.cms.media.uploads import make_image
 from tests.factories import make_work
 from tests.home.conftest import Site
@@ -68,6 +68,17 @@ def test_a_pdf_is_tagged_and_says_its_title_and_language(site, pango):
         assert word in said
     links = [annotation.get_object()["/A"]["/URI"] for page in reader.pages for annotation in page.get("/Annots", ())]
     assert any(link.endswith("/plan.pdf") for link in links)
+
+
+def test_the_solutions_of_a_game_are_on_a_page_of_their_own(site, pango):
+    puzzles = [
+        {"type": "puzzle", "value": {"title": f"Gåte {number}", "description": "Hva?", "solution": f"Svar {number}"}}
+        for number in (1, 2)
+    ]
+    first, last = print_of(site, make_work("Spill", model=ScenarioPage, puzzles=puzzles)).pages
+    assert "Gåte 2" in first.extract_text()
+    assert "Svar" not in first.extract_text()
+    assert all(word in last.extract_text() for word in ("Solution", "Gåte 1", "Svar 1", "Gåte 2", "Svar 2"))
 
 
 def test_each_part_of_a_pdf_says_what_language_it_is_in(site, pango):
