@@ -119,6 +119,7 @@ PAGES: dict[str, dict[str, Callable[[Page, str, str], None]]] = {
         "nothing found": at("?q=zzzzqqq&country=NO"),
     },
     "resource": {model.resource_type: work_of_type(model.resource_type) for model in resource_page_types()},
+    "about": {"about": at("about/")},
     "journey": {"journey": at("journey/"), "journey in a country": at("journey/?country=IE")},
     "partners": {"partners": at("partners/")},
     "partner": {"partner": first_from("partners/", "main a[href*='/partners/']")},
