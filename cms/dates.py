@@ -1,6 +1,6 @@
 """Days and hours that a person writes. Invariant: what she wrote stays until she is told what is wrong with it, and the day
 comes before the month in whatever language she sees the admin: Django reads English as Americans write it, and others
-each in a way of their own. (`review/dates.js` keeps Wagtail's calendar from writing over what it cannot read.)"""
+each in a way of their own. (`resourcebank/dates.js` keeps Wagtail's calendar from writing over what it cannot read.)"""
 
 from __future__ import annotations
 

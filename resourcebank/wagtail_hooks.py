@@ -242,6 +242,11 @@ def let_titles_break() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("resourcebank/admin.css"))
 
 
+@hooks.register("insert_global_admin_js")
+def leave_dates_as_they_are_written() -> str:
+    return format_html('<script src="{}"></script>', static("resourcebank/dates.js"))
+
+
 @hooks.register("construct_main_menu")
 def call_files_files(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     for item in menu_items:

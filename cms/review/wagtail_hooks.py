@@ -2,11 +2,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
-from wagtail.admin.staticfiles import versioned_static
 from wagtail.models import Page
 
 from .models import APPROVE, wrote_last
@@ -19,13 +17,3 @@ def tell_who_may_not_approve(request: HttpRequest, page: Page) -> HttpResponse |
         return None
     messages.warning(request, _("You changed this last, so somebody else has to approve it. Your changes are saved."))
     return redirect("wagtailadmin_pages:edit", page.pk)
-
-
-@hooks.register("insert_global_admin_js")
-def leave_dates_as_they_are_written() -> str:
-    return format_html('<script src="{}"></script>', versioned_static("review/dates.js"))
-
-
-@hooks.register("insert_global_admin_css")
-def keep_fields_on_the_screen() -> str:
-    return format_html('<link rel="stylesheet" href="{}">', versioned_static("review/forms.css"))
