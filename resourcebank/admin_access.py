@@ -5,6 +5,10 @@ from __future__ import annotations
 from cms.partners.permissions import register_works
 
 from .models import ResourcePage
-from .visibility import public_resources
+from .visibility import public_originals, public_resources
 
-register_works(originals=lambda: ResourcePage.objects.filter(is_original=True), public=public_resources)
+register_works(
+    originals=lambda: ResourcePage.objects.filter(is_original=True),
+    public=public_resources,
+    public_originals=public_originals,
+)

@@ -117,6 +117,12 @@ def public_resources(now: datetime | None = None) -> PageQuerySet[ResourcePage]:
     return ResourcePage.objects.filter(rule)
 
 
+def public_originals(now: datetime | None = None) -> PageQuerySet[ResourcePage]:
+    """Of those the originals, which hang on no other variant."""
+    _to_original, originals = next(public_by_distance(now))
+    return ResourcePage.objects.filter(originals)
+
+
 def next_expiry(now: datetime) -> datetime | None:
     """The next moment at which something stops being public by itself. Looks at every page once."""
     return Page.objects.filter(live=True, expire_at__gt=now).aggregate(next=Min("expire_at"))["next"]

@@ -121,7 +121,7 @@ class LanguagePanel(Component):
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         counts = lists.counts(self.locale, parent_context["request"].user)
         waiting = [(show, count) for show, count in counts.items() if count and show != lists.Show.ALL]
-        return {"locale": self.locale, "waiting": waiting, "not_begun": lists.not_begun(self.locale).count()}
+        return {"locale": self.locale, "waiting": waiting, "not_begun": lists.not_begun(self.locale).exists()}
 
 
 @hooks.register("construct_homepage_panels")

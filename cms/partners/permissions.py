@@ -33,9 +33,10 @@ PageQuery = Callable[[], Any]
 _works: dict[str, PageQuery] = {}
 
 
-def register_works(*, originals: PageQuery, public: PageQuery) -> None:
-    """The domain's answer to which pages are works in their first language, and which pages anybody may read."""
-    _works.update(originals=originals, public=public)
+def register_works(*, originals: PageQuery, public: PageQuery, public_originals: PageQuery) -> None:
+    """The domain's answer to which pages are works in their first language, which pages anybody may read, and which are
+    both."""
+    _works.update(originals=originals, public=public, public_originals=public_originals)
 
 
 def public_pages() -> Any:
@@ -45,7 +46,7 @@ def public_pages() -> Any:
 
 def public_originals() -> Any:
     """Of those, the works in their first language."""
-    return _works["originals"]().filter(pk__in=public_pages().values("pk"))
+    return _works["public_originals"]()
 
 
 class PartnerPagePolicy(PagePermissionPolicy):

@@ -11,7 +11,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from cms.partners.models import Partner
 from resourcebank.models import ResourcePage
-from resourcebank.visibility import is_public, public_resources
+from resourcebank.visibility import is_public, public_originals, public_resources
 from tests.factories import get_partner, make_work, publish_change
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +102,7 @@ def test_predicate_and_queryset_agree_in_every_state(make: Callable[[], Any], ex
     page = ResourcePage.objects.get(pk=make().pk)
     assert is_public(page) is expected
     assert public_resources().filter(pk=page.pk).exists() is expected
+    assert public_originals().filter(pk=page.pk).exists() is (expected and page.is_original)
 
 
 def test_time_is_asked_when_the_question_is() -> None:
