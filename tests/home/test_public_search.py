@@ -300,9 +300,10 @@ def test_a_heading_does_not_run_into_the_text_below_it_on_a_card(site, reindex):
     assert texts(site.get("/nb/?q=hest"), ".card-body") == ["… Vanlige feil med hest · Mange er redde. Få kan ri. …"]
 
 
-def test_a_card_of_a_call_that_is_over_says_so_and_its_page_leads_to_those_still_open(site, reindex):
+def test_a_card_of_a_call_that_is_over_says_so_and_its_page_leads_to_those_still_open_first(site, reindex):
     closed = make_work("Kurs da", model=OpportunityPage, deadline=timezone.now() - timedelta(days=2))
     make_work("Kurs nå", model=OpportunityPage, deadline=timezone.now() + timedelta(days=9))
+    make_work("Kurs alltid", model=OpportunityPage)
     reindex()
     due = {card.h2.text: card.select_one(".due") for card in site.get("/nb/?q=kurs").select(".card")}
     assert "closed" in due["Kurs da"]["class"]
@@ -310,7 +311,7 @@ def test_a_card_of_a_call_that_is_over_says_so_and_its_page_leads_to_those_still
     assert "closed" not in due["Kurs nå"]["class"]
     assert due["Kurs nå"].text.startswith("Deadline")
     page = site.get(address(closed))
-    assert texts(site.get(page.select_one(".key a")["href"]), ".card-title") == ["Kurs nå"]
+    assert texts(site.get(page.select_one(".key a")["href"]), ".card-title") == ["Kurs nå", "Kurs alltid", "Kurs da"]
 
 
 def test_results_can_be_passed_on_as_they_are(site, shelves):
