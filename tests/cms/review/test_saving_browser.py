@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -84,7 +85,8 @@ def test_a_date_stays_as_she_wrote_it_until_it_is_read(form: Page) -> None:
     expect(form.locator(".w-field__wrapper:has([name=review_by]) .w-field__errors")).to_contain_text(told)
     write(form, "review_by", "01/02/2027")
     save(form)
-    expect(form.locator(".messages")).to_contain_text("created")
+    # A slow machine saves by itself first.
+    expect(form.locator(".messages")).to_contain_text(re.compile("created|updated"))
     expect(form.locator("[name=starts_at]")).to_have_value("2026-12-24 18:00")
     expect(form.locator("[name=review_by]")).to_have_value("2027-02-01")
 
