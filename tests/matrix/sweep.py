@@ -28,7 +28,12 @@ DERIVED_TABLES = (
     "media_resourcerendition",
 )  # fmt: skip
 # Each row says whose it is.
-PERSONAL_TABLES = ("otp_totp_totpdevice", "wagtailcore_modellogentry")
+PERSONAL_TABLES = {  # and the column that says whose a row is
+    "auth_user": "id",
+    "otp_totp_totpdevice": "user_id",
+    "wagtailcore_modellogentry": "user_id",
+    "translation_memory_memoryentry": "by_id",  # what she publishes is remembered
+}
 SKIPPED = {*OWN_TABLES, *DERIVED_TABLES}
 UNNAMED = {"admin/test404/": "/admin/test404/", "admin/.*/$": "/admin/nothing/"}
 
@@ -104,7 +109,7 @@ class Sweep:
                 values = dict(row)
                 if (table, values.get("id", "")) in self.world.own_rows.get(role, set()):
                     continue
-                whose = values["id"] if table == "auth_user" else values["user_id"] if table in PERSONAL_TABLES else ""
+                whose = values[PERSONAL_TABLES[table]] if table in PERSONAL_TABLES else ""
                 if not (user and whose == str(user.pk)) and not (self._is_of(own, table, values)):
                     found.append(table)
                     break
