@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wagtail.models import Page
 from wagtail_localize.models import StringTranslation, Translation
 
 from cms.languages.names import own_language_name
+from cms.partners.permissions import public_pages
 
 from .chips import read
 from .rows import Row
@@ -25,7 +25,7 @@ class Other:
 
 def elsewhere(translation: Translation, row: Row) -> list[Other]:
     """Of public pages, and approved; a film's captions are not looked for."""
-    public = Page.objects.filter(translation_key=translation.source.object_id, live=True)
+    public = public_pages().filter(translation_key=translation.source.object_id)
     found = StringTranslation.objects.filter(
         translation_of=row.segment.string_id,
         context=row.segment.context_id,
